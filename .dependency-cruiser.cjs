@@ -8,7 +8,7 @@ const only = (folder, allowed) => ({
 
 const folders = [
   'src/compute', 'src/nn', 'src/optim', 'src/losses', 'src/auxiliary/[^/]+', 'src/transport', 'src/actor',
-  'src/learner', 'src/metrics', 'agents/[^/]+', 'envs/src', 'envs/engine', 'envs/levels',
+  'src/learner', 'src/evaluation', 'src/metrics', 'agents/[^/]+', 'envs/src', 'envs/engine', 'envs/levels',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -23,7 +23,8 @@ module.exports = {
     only('src/transport', []),
     only('src/actor', ['src/transport', 'envs/src']),
     only('src/metrics', []),
-    only('src/learner', ['src/compute', 'src/nn', 'src/optim', 'src/losses', 'src/auxiliary', 'src/transport', 'src/metrics']),
+    only('src/learner', ['envs/src', 'src/compute', 'src/nn', 'src/optim', 'src/losses', 'src/auxiliary', 'src/transport', 'src/metrics']),
+    only('src/evaluation', ['src/compute', 'src/learner', 'envs/src']),
     only('agents', ['src/compute', 'src/nn', 'src/losses', 'src/learner']),
     only('envs/src', []),
     only('envs/engine', []),

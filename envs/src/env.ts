@@ -1,4 +1,4 @@
-import type { Space } from './spaces.js';
+import type { Space } from './spaces/index.js';
 
 /** Extra facts about a reset or a step, for people and probes, never for the agent. */
 export type Info = Readonly<Record<string, unknown>>;

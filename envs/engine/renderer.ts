@@ -1,0 +1,142 @@
+import { ColumnSlices } from './columnSlices.js';
+import { FaceProjector } from './faceProjector.js';
+import { PlanePainter } from './planePainter.js';
+import type { Scene, Surface } from './scene.js';
+import { SkyPainter } from './skyPainter.js';
+import { SlicePainter } from './slicePainter.js';
+import { View, type Camera } from './view.js';
+
+/** Picture size in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Draws scenes into one RGB picture: walls, billboards, floor, ceiling, sky.
+ *
+ * All buffers are made once; `draw` allocates nothing. The arithmetic is + − × ÷ √, rounding and
+ * integers only, so a scene and a camera give the same bytes everywhere.
+ */
+export class Renderer {
+  /** `[height, width, 3]` uint8, row-major; overwritten by every `draw`. */
+  readonly pixels: Uint8Array;
+  private readonly view: View;
+  private readonly slices: ColumnSlices;
+  private readonly projector: FaceProjector;
+  private readonly slicePainter: SlicePainter;
+  private readonly floorPainter: PlanePainter;
+  private readonly ceilingPainter: PlanePainter;
+  private readonly skyPainter: SkyPainter;
+
+  /** @throws RangeError if a side is not a whole number from 1 to 4096. */
+  constructor({ width, height }: PictureSize) {
+    for (const side of [width, height]) {
+      if (!Number.isInteger(side) || side < 1 || side > 4096) {
+        throw new RangeError(
+          `Renderer: width and height must be whole numbers from 1 to 4096, got ${width} and ${height}.`,
+        );
+      }
+    }
+    this.pixels = new Uint8Array(height * width * 3);
+    this.view = new View(width, height);
+    this.slices = new ColumnSlices(width);
+    this.projector = new FaceProjector(this.view, this.slices);
+    this.slicePainter = new SlicePainter(this.view, this.pixels);
+    this.floorPainter = new PlanePainter(this.view, this.pixels);
+    this.ceilingPainter = new PlanePainter(this.view, this.pixels);
+    this.skyPainter = new SkyPainter(this.view, this.pixels);
+  }
+
+  /**
+   * Draws what `camera` sees of `scene`. The eye must be above the floor and below the ceiling.
+   *
+   * @returns {@link Renderer.pixels}.
+   */
+  draw(scene: Scene, camera: Camera): Uint8Array {
+    this.view.aim(camera);
+    this.floorPainter.prepare(scene.floor, scene.halfLightDepth);
+    if (scene.ceiling !== undefined) {
+      this.ceilingPainter.prepare(scene.ceiling, scene.halfLightDepth);
+    }
+    this.collectSlices(scene);
+    for (let column = 0; column < this.view.width; column++) {
+      this.drawColumn(scene, column);
+    }
+    return this.pixels;
+  }
+
+  /** Faces are numbered: walls first, billboards after them. */
+  private collectSlices(scene: Scene): void {
+    const { slices, projector } = this;
+    const { walls, billboards } = scene;
+    slices.clear();
+    const skyline = Math.max(highestTop(scene), this.view.eyeHeight);
+    for (let i = 0; i < walls.length; i++) {
+      const wall = walls[i]!;
+      slices.face = i;
+      // From the floor to the skyline nothing shows behind, above or below it.
+      slices.hidesAll =
+        wall.texture.opaque && wall.bottom === scene.floor.height && wall.top >= skyline;
+      projector.addWall(wall);
+    }
+    slices.hidesAll = false;
+    for (let i = 0; i < billboards.length; i++) {
+      const billboard = billboards[i]!;
+      if (billboard.visible) {
+        slices.face = walls.length + i;
+        projector.addBillboard(billboard);
+      }
+    }
+  }
+
+  /** Background, then slices from far to near; a slice that hides all behind it replaces the background. */
+  private drawColumn(scene: Scene, column: number): void {
+    const { slices, slicePainter } = this;
+    const nearest = column * slices.capacity;
+    let slot = nearest + slices.counts[column]! - 1;
+    if (slices.end[column]! > 0) {
+      this.drawSlice(scene, column, slot);
+      slot--;
+    } else {
+      slicePainter.placeNothing();
+    }
+    this.drawBackground(scene, column);
+    for (; slot >= nearest; slot--) {
+      this.drawSlice(scene, column, slot);
+    }
+  }
+
+  private drawSlice(scene: Scene, column: number, slot: number): void {
+    const { slices, slicePainter } = this;
+    const face = slices.faces[slot]!;
+    const { walls, billboards } = scene;
+    const surface: Surface =
+      face < walls.length ? walls[face]! : billboards[face - walls.length]!;
+    slicePainter.place(surface, slices.inverseDepth[slot]!, scene.halfLightDepth);
+    slicePainter.paint(surface, column, slices.along[slot]!);
+  }
+
+  /** Ceiling or sky above the slice last placed, floor below it. */
+  private drawBackground(scene: Scene, column: number): void {
+    const { firstRow, endRow } = this.slicePainter;
+    if (scene.ceiling === undefined) {
+      this.skyPainter.paint(scene.sky, column, firstRow);
+    } else {
+      this.ceilingPainter.paint(column, 0, firstRow);
+    }
+    this.floorPainter.paint(column, endRow, this.view.height);
+  }
+}
+
+/** Height of the tallest visible thing. */
+function highestTop({ walls, billboards }: Scene): number {
+  let highest = 0;
+  for (const wall of walls) {
+    highest = Math.max(highest, wall.top);
+  }
+  for (const billboard of billboards) {
+    highest = billboard.visible ? Math.max(highest, billboard.top) : highest;
+  }
+  return highest;
+}

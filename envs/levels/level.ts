@@ -1,0 +1,43 @@
+import type { Body, Scene } from '../engine/index.js';
+import type { Random } from '../src/index.js';
+
+/** A state as JSON holds it, every bit of a number kept. */
+export type StateFields = Readonly<Record<string, unknown>>;
+
+/**
+ * The world and the rules of one level. `LevelEnv` makes it an environment: it turns actions into
+ * motion, repeats them, draws, and stores.
+ */
+export interface Level {
+  /** What is seen and walked into; the rules may change it from tick to tick. */
+  readonly scene: Scene;
+  /** Moved by `LevelEnv`; the rules may put it elsewhere. */
+  readonly player: Body;
+  /** Begins an episode: everything in which episodes differ is drawn from `random`. */
+  startEpisode(random: Random): void;
+  /** Applies the rules after one tick of motion. @returns the tick's reward. */
+  afterTick(): number;
+  /** Facts for people and probes, beyond the player's place, which `LevelEnv` reports. */
+  info(): StateFields;
+  /** All that `startEpisode` and `afterTick` may change, the player excepted. */
+  saveState(): StateFields;
+  /** Takes up what `saveState` gave; false where it cannot have given that. */
+  loadState(state: StateFields): boolean;
+}
+
+/** Picture and episode of one size of a level; users may override each number. */
+export interface LevelSize {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly episodeSeconds: number;
+}
+
+/** A level as it is registered. */
+export interface LevelDefinition<Size extends string = string> {
+  readonly id: string;
+  readonly sizes: Readonly<Record<Size, LevelSize>>;
+  readonly defaultSize: Size;
+  /** Builds world and rules for one environment, which alone will change them. */
+  build(size: Size): Level;
+}

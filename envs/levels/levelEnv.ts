@@ -1,0 +1,142 @@
+import { EYE_HEIGHT, HEADINGS_PER_DEGREE, Renderer, moveOneTick } from '../engine/index.js';
+import {
+  Box,
+  Discrete,
+  Random,
+  StateError,
+  assertAction,
+  decodeState,
+  encodeState,
+  type Frame,
+  type Info,
+  type ResetOptions,
+  type StatefulEnv,
+  type StepResult,
+} from '../src/index.js';
+import { ACTIONS } from './actions.js';
+import type { Level, LevelDefinition } from './level.js';
+import { readLevelOptions, type LevelOptions } from './levelOptions.js';
+import { isFields } from './stateChecks.js';
+
+/** Version of the bytes of `saveState`; raised whenever their meaning changes. */
+const STATE_VERSION = 1;
+
+/** Numbers of the player that make up its state. */
+const PLAYER_FIELDS = ['x', 'y', 'velocityX', 'velocityY', 'heading'] as const;
+
+/**
+ * A level as an environment: nine actions ({@link ACTIONS}), each repeated `actionRepeat` ticks, and
+ * the view after the last tick as observation, `[height, width, 3]` uint8.
+ *
+ * Episodes have no end of their own here; the registry's `TimeLimit` truncates them. Before the first
+ * seed the generator stands as if seeded with 0.
+ */
+export class LevelEnv implements StatefulEnv<Uint8Array, number> {
+  readonly observationSpace: Box<'uint8'>;
+  readonly actionSpace = new Discrete(ACTIONS.length);
+  readonly #id: string;
+  readonly #options: LevelOptions;
+  readonly #level: Level;
+  readonly #renderer: Renderer;
+  readonly #camera = { x: 0, y: 0, eyeHeight: EYE_HEIGHT, heading: 0, pitch: 0 };
+  readonly #random = new Random(0);
+  #largeRenderer: Renderer | undefined;
+
+  /** @throws {@link EnvError} if an option is unknown or out of range. */
+  constructor(definition: LevelDefinition, options?: Readonly<Record<string, unknown>>) {
+    this.#id = definition.id;
+    this.#options = readLevelOptions(definition, options);
+    this.#level = definition.build(this.#options.size);
+    const { width, height } = this.#options;
+    this.#renderer = new Renderer({ width, height });
+    const shape = [height, width, 3];
+    this.observationSpace = new Box({ low: 0, high: 255, shape, dtype: 'uint8' });
+  }
+
+  reset({ seed }: ResetOptions = {}): [observation: Uint8Array, info: Info] {
+    if (seed !== undefined) {
+      this.#random.setState(new Random(seed).getState());
+    }
+    this.#level.startEpisode(this.#random);
+    return [this.#draw(this.#renderer), this.#info()];
+  }
+
+  /** @throws {@link InvalidActionError} if `action` is not the index of one of the nine actions. */
+  step(action: number): StepResult<Uint8Array> {
+    assertAction(this.actionSpace, action, `${this.#id}: step`);
+    const { scene, player } = this.#level;
+    const command = ACTIONS[action]!;
+    let reward = 0;
+    for (let tick = 0; tick < this.#options.actionRepeat; tick++) {
+      moveOneTick(player, command, scene.walls);
+      reward += this.#level.afterTick();
+    }
+    return [this.#draw(this.#renderer), reward, false, false, this.#info()];
+  }
+
+  /** The current view, drawn anew at `renderWidth` × `renderHeight`. */
+  render(): Frame {
+    const { renderWidth: width, renderHeight: height } = this.#options;
+    this.#largeRenderer ??= new Renderer({ width, height });
+    return { width, height, data: this.#draw(this.#largeRenderer).slice() };
+  }
+
+  close(): void {
+    this.#largeRenderer = undefined;
+  }
+
+  saveState(): Uint8Array {
+    const player = this.#level.player;
+    const value = {
+      options: this.#stateOptions(),
+      player: Object.fromEntries(PLAYER_FIELDS.map((field) => [field, player[field]])),
+      random: this.#random.getState(),
+      level: this.#level.saveState(),
+    };
+    return encodeState({ kind: this.#stateKind(), value });
+  }
+
+  /** @throws {@link StateError} if the bytes come from another level, version or set of options. */
+  loadState(state: Uint8Array): Uint8Array {
+    const { value } = decodeState(state, this.#stateKind());
+    const { options, player, random, level } = isFields(value) ? value : {};
+    const [ours, theirs] = [this.#stateOptions(), options].map((each) => JSON.stringify(each));
+    if (ours !== theirs) {
+      throw new StateError(
+        `${this.#id}: loadState: expected a state of an environment made with ${ours!}, got one of ` +
+          `${theirs ?? 'nothing'}. Make this environment with the same options.`,
+      );
+    }
+    if (!isFields(player) || !isFields(level) || !this.#level.loadState(level)) {
+      throw new StateError(`${this.#id}: loadState: the state is incomplete or damaged.`);
+    }
+    for (const field of PLAYER_FIELDS) {
+      this.#level.player[field] = player[field] as number; // written by saveState, as the kind says
+    }
+    this.#random.setState(random as number[]); // checks them itself
+    return this.#draw(this.#renderer);
+  }
+
+  #draw(renderer: Renderer): Uint8Array {
+    const { player, scene } = this.#level;
+    this.#camera.x = player.x;
+    this.#camera.y = player.y;
+    this.#camera.heading = player.heading;
+    return renderer.draw(scene, this.#camera);
+  }
+
+  #info(): Info {
+    const { x, y, heading } = this.#level.player;
+    return { x, y, headingDegrees: heading / HEADINGS_PER_DEGREE, ...this.#level.info() };
+  }
+
+  #stateKind(): string {
+    return `${this.#id}/${STATE_VERSION}`;
+  }
+
+  /** Options that shape the simulation or its observations; the picture for people does not. */
+  #stateOptions(): Partial<LevelOptions> {
+    const { size, width, height, actionRepeat } = this.#options;
+    return { size, width, height, actionRepeat };
+  }
+}

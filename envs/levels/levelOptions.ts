@@ -1,0 +1,107 @@
+import { TICKS_PER_SECOND } from '../engine/index.js';
+import { EnvError } from '../src/index.js';
+import type { LevelDefinition } from './level.js';
+
+/** What every level can be made with; see {@link readLevelOptions} for defaults. */
+export interface LevelOptions {
+  /** One of the level's sizes; it sets the defaults of the other options. */
+  readonly size: string;
+  /** Observation in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Simulated seconds until the episode is truncated. */
+  readonly episodeSeconds: number;
+  /** Ticks (frames) per agent step; only the last is drawn. */
+  readonly actionRepeat: number;
+  /** Picture for people, in pixels. */
+  readonly renderWidth: number;
+  readonly renderHeight: number;
+}
+
+type NumberOption = Exclude<keyof LevelOptions, 'size'>;
+
+interface NumberRule {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+const PIXELS: NumberRule = { min: 8, max: 2048, whole: true };
+
+const NUMBER_RULES: Readonly<Record<NumberOption, NumberRule>> = {
+  width: PIXELS,
+  height: PIXELS,
+  episodeSeconds: { min: 0.1, max: 3600, whole: false },
+  actionRepeat: { min: 1, max: 60, whole: true },
+  renderWidth: PIXELS,
+  renderHeight: PIXELS,
+};
+
+const KNOWN_OPTIONS: readonly string[] = ['size', ...Object.keys(NUMBER_RULES)];
+
+/** DeepMind Lab agents repeat each action over 4 ticks (arXiv:1802.01561, appendix D). */
+const DEFAULT_ACTION_REPEAT = 4;
+
+/**
+ * Fills in what was left out and checks what was given.
+ *
+ * @throws {@link EnvError} that names the level, the option, what was expected and what came.
+ */
+export function readLevelOptions(
+  level: LevelDefinition,
+  given: Readonly<Record<string, unknown>> = {},
+): LevelOptions {
+  refuseUnknown(level, given);
+  const size = given['size'] ?? level.defaultSize;
+  const sizes = Object.keys(level.sizes);
+  if (typeof size !== 'string' || !sizes.includes(size)) {
+    throw mistake(level, 'size', { expected: `one of '${sizes.join("', '")}'`, got: size });
+  }
+  const options = {
+    ...{ size, actionRepeat: DEFAULT_ACTION_REPEAT, renderWidth: 320, renderHeight: 240 },
+    ...level.sizes[size]!,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
+  for (const [name, rule] of Object.entries(NUMBER_RULES)) {
+    checkNumber(level, name as NumberOption, { rule, got: options[name as NumberOption] });
+  }
+  return options;
+}
+
+/** Agent steps in an episode: the last one is that in which time runs out. */
+export function maxEpisodeSteps({ episodeSeconds, actionRepeat }: LevelOptions): number {
+  return Math.ceil((episodeSeconds * TICKS_PER_SECOND) / actionRepeat);
+}
+
+function refuseUnknown(level: LevelDefinition, given: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(given)) {
+    if (!KNOWN_OPTIONS.includes(name)) {
+      throw new EnvError(
+        `${level.id}: there is no option '${name}'. Expected any of ${KNOWN_OPTIONS.join(', ')}.`,
+      );
+    }
+  }
+}
+
+function checkNumber(
+  level: LevelDefinition,
+  name: NumberOption,
+  { rule, got }: { rule: NumberRule; got: unknown },
+): void {
+  const { min, max, whole } = rule;
+  const fits = typeof got === 'number' && got >= min && got <= max;
+  if (!fits || (whole && !Number.isInteger(got))) {
+    const expected = `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`;
+    throw mistake(level, name, { expected, got });
+  }
+}
+
+function mistake(
+  level: LevelDefinition,
+  name: string,
+  { expected, got }: { expected: string; got: unknown },
+): EnvError {
+  return new EnvError(
+    `${level.id}: option '${name}' must be ${expected}, got ${JSON.stringify(got)}.`,
+  );
+}

@@ -1,0 +1,3 @@
+export { deriveSeed } from './deriveSeed.js';
+export { Random } from './random.js';
+export type { RandomState } from './random.js';

@@ -1,0 +1,2 @@
+export { decodeState, encodeState } from './stateBytes.js';
+export type { DecodedState, State, StateValue } from './stateBytes.js';

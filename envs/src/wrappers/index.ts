@@ -1,0 +1,3 @@
+export { OrderEnforcing } from './orderEnforcing.js';
+export { TimeLimit } from './timeLimit.js';
+export { Wrapper } from './wrapper.js';

@@ -1,0 +1,117 @@
+import { a2cConfig } from '../../../agents/a2c/index.js';
+import { Random } from '@rl-tools/env';
+import type { Negatives } from '../../auxiliary/index.js';
+import { tf } from '../../compute/index.js';
+import { trainableVariables, UnrollBuffer, update } from '../../learner/index.js';
+import type { Arrival } from '../../learner/index.js';
+import { createRmsProp } from '../../optim/index.js';
+import { createAgent, createAuxiliaries } from '../agents.js';
+import { median } from './median.js';
+
+/** One line of `bench learner`. */
+export interface LearnerTiming {
+  /** T */
+  readonly unroll: number;
+  /** B */
+  readonly batch: number;
+  readonly cpc: 'off' | Negatives;
+  /** Median of one whole update: copying the unroll, gradients, optimizer, reading the metrics. */
+  readonly msPerUpdate: number;
+  /** Observations learned from per second, T·B per update. */
+  readonly framesPerSecond: number;
+}
+
+const UNROLL = 100;
+const OBSERVATION = [72, 96, 3] as const;
+const ACTIONS = 9;
+const EPISODE_START_PROBABILITY = 1 / 200;
+const WARM_UP = 1;
+
+/**
+ * Times updates at full size: 72×96×3, shallow torso, LSTM 256, K = 30, random unrolls in which
+ * every observation starts an episode with probability 1/200.
+ *
+ * @param repetitions - Timed updates per line, after one that is not.
+ */
+export async function benchLearner(
+  repetitions: number,
+  onTiming: (timing: LearnerTiming) => void = () => undefined,
+): Promise<LearnerTiming[]> {
+  const timings: LearnerTiming[] = [];
+  for (const batch of [8, 32]) {
+    for (const cpc of ['off', 'batch', 'all'] as const) {
+      const msPerUpdate = await timeUpdates({ batch, cpc, repetitions });
+      const framesPerSecond = Math.round((1000 * UNROLL * batch) / msPerUpdate);
+      const timing = { unroll: UNROLL, batch, cpc, msPerUpdate, framesPerSecond };
+      timings.push(timing);
+      onTiming(timing);
+    }
+  }
+  return timings;
+}
+
+async function timeUpdates(options: {
+  readonly batch: number;
+  readonly cpc: LearnerTiming['cpc'];
+  readonly repetitions: number;
+}): Promise<number> {
+  const { batch, cpc, repetitions } = options;
+  const config = { agent: a2cConfig.parse({ unrollLength: UNROLL }), seed: 1 };
+  const agent = createAgent(config, { observationShape: OBSERVATION, actions: ACTIONS });
+  const chosen = cpc === 'off' ? null : { weight: 0.1, steps: 30, negatives: cpc };
+  const auxiliaries = createAuxiliaries({ ...config, auxiliary: { cpc: chosen } }, agent);
+  const rmsProp = { decay: config.agent.rmsPropDecay, epsilon: config.agent.rmsPropEpsilon };
+  const optimizer = createRmsProp(trainableVariables(agent, auxiliaries), rmsProp);
+  const parts = { agent, auxiliaries, optimizer, gradientClip: config.agent.gradientClip };
+  const buffer = randomUnroll(batch);
+  const times: number[] = [];
+  for (let i = 0; i < WARM_UP + repetitions; i++) {
+    const start = performance.now();
+    const inputs = {
+      batch: buffer.toBatch(),
+      state: agent.initialState(batch),
+      learningRate: tf.scalar(1e-4),
+      draws: {},
+    };
+    const metrics = update(parts, inputs);
+    await Promise.all(Object.values(metrics).map((metric) => metric.data()));
+    tf.dispose([inputs, metrics]);
+    if (i >= WARM_UP) times.push(performance.now() - start);
+  }
+  optimizer.dispose();
+  for (const auxiliary of auxiliaries) auxiliary.dispose();
+  agent.dispose();
+  return Math.round(median(times) * 10) / 10;
+}
+
+/** An unroll of random pictures, actions, rewards and episode starts. */
+function randomUnroll(environments: number): UnrollBuffer {
+  const random = new Random(1);
+  const buffer = new UnrollBuffer({
+    unrollLength: UNROLL,
+    environments,
+    observationShape: OBSERVATION,
+  });
+  const size = OBSERVATION.reduce((product, extent) => product * extent, environments);
+  for (let row = 0; row <= UNROLL; row++) {
+    const starts = Uint8Array.from({ length: environments }, () =>
+      random.float() < EPISODE_START_PROBABILITY ? 1 : 0,
+    );
+    const arrival: Arrival = {
+      observations: Uint8Array.from({ length: size }, () => random.integer(256)),
+      rewards: Float32Array.from({ length: environments }, () => random.float() - 0.5),
+      terminated: starts,
+      truncated: new Uint8Array(environments),
+      episodeStarts: starts,
+      present: new Uint8Array(environments).fill(1),
+      restarted: new Uint8Array(environments),
+    };
+    buffer.setArrival(row, { start: 0, end: environments }, arrival);
+    if (row === UNROLL) break;
+    buffer.setActions(row, 0, {
+      actions: Int32Array.from({ length: environments }, () => random.integer(ACTIONS)),
+      logProbabilities: new Float32Array(environments),
+    });
+  }
+  return buffer;
+}

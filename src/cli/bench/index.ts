@@ -1,0 +1,34 @@
+import { startEngine } from '../engine.js';
+import { benchAct } from './benchAct.js';
+import { benchEnv } from './benchEnv.js';
+import { benchLearner } from './benchLearner.js';
+
+/** How `cpc-rl bench` was called. */
+export interface BenchOptions {
+  /** JSON for other programs instead of lines for people. */
+  readonly json: boolean;
+  readonly repetitions?: number | undefined;
+  readonly engine: Parameters<typeof startEngine>[0];
+}
+
+/** Runs one of the benches; returns what it prints. */
+export async function runBench(what: string, options: BenchOptions): Promise<string> {
+  const results = await measure(what, options);
+  if (options.json) return JSON.stringify({ results });
+  return results
+    .map((line) =>
+      Object.entries(line)
+        .map(([name, value]) => `${name} ${String(value)}`)
+        .join('  '),
+    )
+    .join('\n');
+}
+
+async function measure(
+  what: string,
+  { repetitions, engine }: BenchOptions,
+): Promise<readonly object[]> {
+  if (what === 'env') return benchEnv(repetitions ?? 5);
+  await startEngine(engine);
+  return what === 'act' ? benchAct(repetitions ?? 200) : benchLearner(repetitions ?? 5);
+}

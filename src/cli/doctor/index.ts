@@ -1,0 +1,3 @@
+export { formatDoctor } from './formatDoctor.js';
+export type { DoctorReport, EngineFinding, Finding } from './report.js';
+export { runDoctor } from './runDoctor.js';

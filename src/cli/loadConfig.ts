@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { parseDocument, stringify } from 'yaml';
+import { ConfigError, describeFaults } from './configErrors.js';
+import { experimentConfig } from './experimentConfig.js';
+import type { ExperimentConfig } from './experimentConfig.js';
+
+/** What the command line changes in a configuration. */
+export interface Overrides {
+  /** `key=value` each, the key a path with dots, the value in YAML. */
+  readonly set?: readonly string[];
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Reads an experiment: the file, then the overrides in order, then every default.
+ *
+ * @throws {@link ConfigError} that lists what is wrong, where, and what was expected.
+ */
+export function loadConfig(path: string, { set = [], seed }: Overrides = {}): ExperimentConfig {
+  const value = readYaml(path);
+  for (const override of set) applyOverride(value, override);
+  if (seed !== undefined) value['seed'] = seed;
+  const parsed = experimentConfig.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw describeFaults(path, { schema: experimentConfig, value, error: parsed.error });
+}
+
+/** A resolved configuration as YAML that {@link loadConfig} reads back to the same. */
+export function formatConfig(config: ExperimentConfig): string {
+  return `# Fully resolved: every setting this run used.\n${stringify(config)}`;
+}
+
+/** `configs/quickstart.yaml` → `quickstart`. */
+export function configName(path: string): string {
+  return basename(path, extname(path));
+}
+
+function readYaml(path: string): Record<string, unknown> {
+  if (!existsSync(path)) {
+    throw new ConfigError(`${path}: no such file; the experiments that come along are in configs/.`);
+  }
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const [fault] = document.errors;
+  if (fault) throw new ConfigError(`${path}: not valid YAML: ${fault.message}`);
+  const value: unknown = document.toJS();
+  if (isRecord(value)) return value;
+  throw new ConfigError(`${path}: expected a YAML mapping of settings, got ${JSON.stringify(value)}.`);
+}
+
+function applyOverride(config: Record<string, unknown>, override: string): void {
+  const equals = override.indexOf('=');
+  if (equals < 1) {
+    throw new ConfigError(
+      `--set ${override}: expected key=value, e.g. --set agent.learningRate=0.0003.`,
+    );
+  }
+  const path = override.slice(0, equals).split('.');
+  if (path.some((key) => key === '' || key === '__proto__')) {
+    throw new ConfigError(`--set ${override}: '${path.join('.')}' is no path of keys.`);
+  }
+  const document = parseDocument(override.slice(equals + 1));
+  if (document.errors.length > 0) {
+    throw new ConfigError(`--set ${override}: the value is not valid YAML.`);
+  }
+  setAt(config, path, document.toJS());
+}
+
+function setAt(config: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const [key, ...rest] = path as [string, ...string[]];
+  if (rest.length === 0) {
+    config[key] = value;
+    return;
+  }
+  const inner = isRecord(config[key]) ? config[key] : {};
+  config[key] = inner;
+  setAt(inner, rest, value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

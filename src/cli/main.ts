@@ -1,0 +1,194 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ConfigError } from './configErrors.js';
+import { packageVersion } from './paths.js';
+import { abortOnSignals } from './signals.js';
+
+/**
+ * The program `cpc-rl`. Every command imports what it needs when it runs: `doctor` has to work where
+ * the tensor engine does not, and an actor needs no engine at all.
+ *
+ * @param argv - Arguments after the program's name.
+ * @returns The exit code.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = createProgram();
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    process.stderr.write(`cpc-rl: ${explain(error)}\n`);
+    return 1;
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('cpc-rl')
+    .description('Trains recurrent agents with Contrastive Predictive Coding as an auxiliary loss.')
+    .version(packageVersion())
+    .showHelpAfterError();
+  addTrain(program);
+  addEvaluate(program);
+  addWatch(program);
+  addBench(program);
+  addActor(program);
+  addKeys(program);
+  addDoctor(program);
+  addQuickstart(program);
+  return program;
+}
+
+function addTrain(program: Command): void {
+  program
+    .command('train')
+    .description('train an agent as a configuration says')
+    .argument('<config>', 'YAML file, e.g. configs/quickstart.yaml')
+    .option('--set <key=value>', 'change one setting; may be repeated', collect, [])
+    .option('--out <dir>', 'run folder; a new one under runs/ if left out')
+    .option('--seed <n>', 'seed, instead of the one in the configuration', wholeNumber)
+    .option('--resume', 'go on from the last checkpoint of the run folder', false)
+    .action(async (configPath: string, options: TrainFlags) => {
+      const { trainRun } = await import('./trainRun.js');
+      const outcome = await trainRun({ configPath, ...options }, abortOnSignals());
+      process.stdout.write(`${outcome.finished ? 'Run' : 'Stopped early'}: ${outcome.folder.path}\n`);
+    });
+}
+
+interface TrainFlags {
+  readonly set: string[];
+  readonly out?: string;
+  readonly seed?: number;
+  readonly resume: boolean;
+}
+
+function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description("play episodes with a run's newest checkpoint, and as many at random")
+    .argument('<run>', 'run folder')
+    .option('--episodes <n>', 'number of episodes', positive, 100)
+    .option('--seed <n>', 'seed of environments and policies', wholeNumber, 12_345)
+    .option('--json', 'print JSON alone', false)
+    .action(async (run: string, flags: { episodes: number; seed: number; json: boolean }) => {
+      const { evaluateRun, formatEvaluation } = await import('./evaluate.js');
+      const evaluation = await evaluateRun(run, flags);
+      print(flags.json ? JSON.stringify(evaluation) : formatEvaluation(evaluation));
+    });
+}
+
+function addWatch(program: Command): void {
+  program
+    .command('watch')
+    .description('write an animated GIF of the trained agent')
+    .argument('<run>', 'run folder')
+    .requiredOption('--out <file.gif>', 'where the animation goes')
+    .option('--seed <n>', 'seed of environment and policy', wholeNumber, 12_345)
+    .option('--steps <n>', 'longest animation, agent steps', positive, 300)
+    .action(async (run: string, { out, seed, steps }: { out: string; seed: number; steps: number }) => {
+      const { watchRun } = await import('./watch.js');
+      await watchRun(run, { out, seed, mostSteps: steps });
+      print(out);
+    });
+}
+
+interface BenchFlags {
+  readonly json: boolean;
+  readonly repetitions?: number;
+  readonly engine: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
+}
+
+function addBench(program: Command): void {
+  program
+    .command('bench')
+    .description('measure environments, learner updates or batched inference')
+    .argument('<what>', 'env, learner or act', oneOf(['env', 'learner', 'act']))
+    .option('--json', 'print JSON alone', false)
+    .option('--repetitions <n>', 'timed repetitions per figure', positive)
+    .addOption(
+      new Option('--engine <name>', 'tensor engine')
+        .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
+        .default('auto'),
+    )
+    .action(async (what: string, flags: BenchFlags) => {
+      const { runBench } = await import('./bench/index.js');
+      print(await runBench(what, flags));
+    });
+}
+
+function addActor(program: Command): void {
+  program
+    .command('actor')
+    .description('step environments for a learner elsewhere')
+    .requiredOption('--connect <address>', "the learner's address, e.g. tcp://127.0.0.1:5555")
+    .option('--keys <file>', "this actor's CURVE key pair")
+    .option('--server-key <file>', "the learner's public key")
+    .action(async (flags: { connect: string; keys?: string; serverKey?: string }) => {
+      const { startActor } = await import('./startActor.js');
+      await startActor(flags);
+    });
+}
+
+function addKeys(program: Command): void {
+  program
+    .command('keys')
+    .description('make a CURVE key pair for a learner or an actor')
+    .argument('<file>', 'new file for the pair; the public key is printed')
+    .action(async (file: string) => {
+      const { generateKeyPairFile } = await import('../transport/index.js');
+      print(await generateKeyPairFile(file));
+    });
+}
+
+function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('say what this machine has, what is missing and how to get it')
+    .option('--json', 'print JSON alone', false)
+    .action(async ({ json }: { json: boolean }) => {
+      const { formatDoctor, runDoctor } = await import('./doctor/index.js');
+      const report = await runDoctor();
+      print(json ? JSON.stringify(report) : formatDoctor(report));
+    });
+}
+
+function addQuickstart(program: Command): void {
+  program
+    .command('quickstart')
+    .description('train, evaluate and show configs/quickstart.yaml; what npm start does')
+    .option('--seed <n>', 'seed', wholeNumber)
+    .action(async ({ seed }: { seed?: number }) => {
+      const { quickstart } = await import('./quickstart.js');
+      await quickstart(abortOnSignals(), seed);
+    });
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number of 0 or more.');
+}
+
+function positive(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected a whole number of 1 or more.');
+}
+
+function oneOf(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    throw new InvalidArgumentError(`expected ${choices.join(', ')}.`);
+  };
+}
+
+/** Errors that people cause speak for themselves; anything else shows where it happened. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error instanceof ConfigError || /Error$/.test(error.name) && error.name !== 'TypeError';
+  return own ? error.message : (error.stack ?? error.message);
+}

@@ -1,0 +1,1 @@
+export { activateWasm } from './activateWasm.js';

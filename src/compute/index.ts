@@ -1,0 +1,12 @@
+export { ArgumentError, ShapeError } from './errors.js';
+export { imageTensor, imagesToFloat } from './images.js';
+export { expectShape } from './shapes.js';
+export type { ExpectedDimension, ShapeExpectation } from './shapes.js';
+export { tf } from './tf.js';
+export { unstackRows } from './unstackRows.js';
+export { withoutGradient } from './withoutGradient.js';
+export { chooseEngine } from './engine.js';
+export type { EngineInfo, EngineOptions } from './engine.js';
+export { EngineError } from './engineError.js';
+export { cacheRoot, findCompiler, findPython, runProcess } from './engines/native/index.js';
+export type { MissingTool, Tool } from './engines/native/index.js';

@@ -1,0 +1,28 @@
+/** What a run writes: its folder, logs, checkpoints' files, progress line, pictures and summary. */
+export { makeFolderDurably, writeFileDurably, writeFolderDurably } from './durable.js';
+export { EPISODE_HEADER, EpisodeLog, readEpisodes, type EpisodeRow } from './episodeLog.js';
+export { FileFormatError, FileWriteError, ImageError, RunFolderError } from './errors.js';
+export { formatDuration, formatProgress, type Progress } from './formatProgress.js';
+export { encodeGif, type GifFrame, type GifOptions } from './gif.js';
+export { renderLearningCurve, runningMean, type LearningCurve } from './learningCurve.js';
+export { MetricsLog, readMetrics, type MetricsRecord, type MetricValue } from './metricsLog.js';
+export { ProgressLine, type ProgressOptions, type ProgressStream } from './progress.js';
+export { RETURN_WINDOW, RecentMean } from './recentMean.js';
+export {
+  checkpointPath,
+  createRunFolder,
+  latestCheckpoint,
+  listCheckpoints,
+  openRunFolder,
+  type Checkpoint,
+  type NewRun,
+  type RunFolder,
+} from './runFolder.js';
+export { lockRunFolder, type RunLock } from './runLock.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafetensorsContent,
+  type StoredTensor,
+} from './safetensors.js';
+export { readSummary, summarySchema, writeSummary, type RunSummary } from './summary.js';

@@ -1,0 +1,53 @@
+import { tf } from '../compute/index.js';
+import { constant, fanInNormal } from './initializers.js';
+
+/** Variables of a convolution: `kernel [height, width, inputs, outputs]`, `bias [outputs]`. */
+export interface Conv2dParameters {
+  readonly kernel: tf.Variable;
+  readonly bias: tf.Variable;
+  readonly [name: string]: tf.Variable;
+}
+
+/** Geometry of a square convolution without padding (TensorFlow's `VALID`). */
+export interface Conv2dGeometry {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Side of the kernel in pixels. */
+  readonly kernelSize: number;
+  readonly stride: number;
+}
+
+/** Makes the variables of a convolution; the caller disposes them. */
+export function initConv2d(geometry: Conv2dGeometry, seed: number): Conv2dParameters {
+  const { inputs, outputs, kernelSize } = geometry;
+  const fanIn = kernelSize * kernelSize * inputs;
+  return {
+    kernel: fanInNormal({ shape: [kernelSize, kernelSize, inputs, outputs], fanIn, seed }),
+    bias: constant([outputs], 0),
+  };
+}
+
+/**
+ * Convolution (cross-correlation, as in every learning library) without padding, plus bias.
+ *
+ * @param x - `[N, height, width, inputs]` float32.
+ * @returns `[N, outputSize(height), outputSize(width), outputs]` float32.
+ */
+export function applyConv2d(
+  parameters: Conv2dParameters,
+  { stride }: Pick<Conv2dGeometry, 'stride'>,
+  x: tf.Tensor4D,
+): tf.Tensor4D {
+  return tf.tidy(() => {
+    const kernel = parameters.kernel as tf.Tensor as tf.Tensor4D; // a variable loses its rank
+    return tf.add(tf.conv2d(x, kernel, stride, 'valid'), parameters.bias);
+  });
+}
+
+/** Pixels along one side of the output; 0 or less where the image is smaller than the kernel. */
+export function conv2dOutputSize(
+  size: number,
+  { kernelSize, stride }: Pick<Conv2dGeometry, 'kernelSize' | 'stride'>,
+): number {
+  return Math.floor((size - kernelSize) / stride) + 1;
+}

@@ -1,0 +1,130 @@
+import { CpcLoss } from '../../../src/auxiliary/index.js';
+import type { CpcFeatures } from '../../../src/auxiliary/index.js';
+import { tf } from '../../../src/compute/index.js';
+import { cube, matrix } from '../../support/nested.js';
+import { randomNumbers } from '../../support/random.js';
+import type { CpcInputs } from './reference.js';
+
+/** Everything CPC computes from, as flat row-major numbers with their sizes. */
+export interface CpcCase {
+  readonly T: number;
+  readonly B: number;
+  readonly Z: number;
+  readonly C: number;
+  readonly K: number;
+  readonly negatives: 'batch' | 'all';
+  readonly embeddings: readonly number[];
+  readonly contexts: readonly number[];
+  readonly episodeStarts: readonly number[];
+  readonly predictions: readonly number[];
+}
+
+export type CpcSizes = Pick<CpcCase, 'T' | 'B' | 'Z' | 'C' | 'K' | 'negatives'>;
+
+/**
+ * Normal features, maps and starts as given. What a sequence's features have in common, and maps near
+ * the identity, make true futures score higher: some anchors hit and some do not.
+ */
+export function randomCase(
+  sizes: CpcSizes,
+  { seed, episodeStarts }: { seed: number; episodeStarts: readonly number[] },
+): CpcCase {
+  const { T, B, Z, C, K } = sizes;
+  const random = randomNumbers(seed);
+  const common = random.normals(B * Math.max(Z, C));
+  const features = (size: number): number[] =>
+    random.normals(T * B * size).map((noise, i) => {
+      const sequence = Math.floor(i / size) % B;
+      return Math.fround(0.5 * noise + common[sequence * Math.max(Z, C) + (i % size)]!);
+    });
+  const isDiagonal = (i: number): boolean => Math.floor(i / Z) % C === i % Z;
+  return {
+    ...sizes,
+    embeddings: features(Z),
+    contexts: features(C),
+    predictions: random
+      .normals(K * C * Z)
+      .map((noise, i) => Math.fround(0.2 * noise + (isDiagonal(i) ? 0.5 : 0))),
+    episodeStarts,
+  };
+}
+
+/** Episode starts at the given (t, b), the rest 0. */
+export function startsAt(
+  { T, B }: Pick<CpcCase, 'T' | 'B'>,
+  places: readonly (readonly [t: number, b: number])[],
+): number[] {
+  const starts = new Array<number>(T * B).fill(0);
+  for (const [t, b] of places) starts[t * B + b] = 1;
+  return starts;
+}
+
+export function nestedInputs({ T, B, Z, C, K, ...numbers }: CpcCase): CpcInputs {
+  return {
+    embeddings: cube(numbers.embeddings, [T, B, Z]),
+    contexts: cube(numbers.contexts, [T, B, C]),
+    episodeStarts: matrix(numbers.episodeStarts, [T, B]),
+    predictions: cube(numbers.predictions, [K, C, Z]),
+    negatives: numbers.negatives,
+  };
+}
+
+/** What CpcLoss made of a case, as plain numbers; NaN metrics as null. */
+export interface CpcOutcome {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, (number | null)[]>>;
+  readonly gradients: {
+    readonly embeddings: readonly number[];
+    readonly contexts: readonly number[];
+    readonly predictions: readonly number[];
+  };
+}
+
+export function cpcLossOf({ Z, C, K, negatives, predictions }: CpcCase): CpcLoss {
+  const cpc = new CpcLoss({ embeddingSize: Z, contextSize: C, steps: K, negatives, seed: 1 });
+  tf.tidy(() => {
+    cpc.variables[0]!.assign(tf.tensor(predictions, [K, C, Z]));
+  });
+  return cpc;
+}
+
+/** Runs CpcLoss on a case: loss, metrics and the gradients of the loss. */
+export function runCpc(given: CpcCase): CpcOutcome {
+  const cpc = cpcLossOf(given);
+  tf.engine().startScope();
+  const { embeddings, contexts, episodeStarts } = tensorsOf(given);
+  const { metrics } = cpc.compute({ embeddings, contexts, episodeStarts });
+  // `compute` reads the variable itself; it is listed so that its gradient is taken too.
+  const { value, grads } = tf.valueAndGrads(
+    (z, c) =>
+      cpc.compute({ embeddings: z as tf.Tensor3D, contexts: c as tf.Tensor3D, episodeStarts }).loss,
+  )([embeddings, contexts, cpc.variables[0]!]);
+  const [ofEmbeddings, ofContexts, ofPredictions] = grads.map((g) => Array.from(g.dataSync()));
+  const outcome = {
+    loss: value.dataSync()[0]!,
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([name, tensor]) => [name, orNull(tensor.dataSync())]),
+    ),
+    gradients: {
+      embeddings: ofEmbeddings!,
+      contexts: ofContexts!,
+      predictions: ofPredictions!,
+    },
+  };
+  tf.engine().endScope();
+  cpc.dispose();
+  return outcome;
+}
+
+/** The features of a case; the caller disposes them. */
+export function tensorsOf({ T, B, Z, C, ...numbers }: CpcCase): CpcFeatures {
+  return {
+    embeddings: tf.tensor3d([...numbers.embeddings], [T, B, Z]),
+    contexts: tf.tensor3d([...numbers.contexts], [T, B, C]),
+    episodeStarts: tf.tensor2d([...numbers.episodeStarts], [T, B]),
+  };
+}
+
+function orNull(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+}

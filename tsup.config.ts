@@ -1,0 +1,40 @@
+import { defineConfig } from 'tsup';
+
+/**
+ * Two things are built, with nothing in common at run time:
+ *
+ * - the plug-in, for any JavaScript, as ES module and CommonJS with types: needs the host's own
+ *   `@tensorflow/tfjs-core` and zod, and no module of Node;
+ * - the program `cpc-rl`, for Node alone, with the workspace `@rl-tools/env` bundled in; npm packages
+ *   stay outside.
+ */
+export default defineConfig([
+  {
+    entry: { index: 'src/index.ts' },
+    format: ['esm', 'cjs'],
+    platform: 'neutral',
+    target: 'es2022',
+    dts: true,
+    clean: ['!cli/**'], // the other build cleans its own folder, at the same time
+    sourcemap: true,
+    external: ['@tensorflow/tfjs-core', 'zod'],
+    // The program's half of src/compute is reachable from the plug-in's; nothing in it runs on import.
+    treeshake: { moduleSideEffects: false },
+  },
+  {
+    entry: {
+      main: 'src/cli/main.ts',
+      verifyProcess: 'src/compute/engines/native/verifyProcess.ts',
+    },
+    outDir: 'dist/cli',
+    clean: true,
+    format: ['esm'],
+    platform: 'node',
+    target: 'node20',
+    // Commands are imported when they run: `doctor` has to work where a package is missing.
+    splitting: true,
+    sourcemap: true,
+    skipNodeModulesBundle: true,
+    noExternal: [/^@rl-tools\/env/, 'pure-rand'],
+  },
+]);
