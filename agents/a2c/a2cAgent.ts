@@ -1,5 +1,6 @@
 import { imagesToFloat, tf, withoutGradient } from '../../src/compute/index.js';
 import type {
+  ActInputs,
   Agent,
   AgentState,
   Decision,
@@ -25,7 +26,7 @@ export function createA2cAgent(options: NetworkOptions): Agent {
     contextSize: config.lstmSize,
     actions,
     initialState: (batch) => ({ ...zeroLstmState(batch, config.lstmSize) }),
-    act: (percept, state, noise) => tf.tidy(() => act(network, { percept, state, noise })),
+    act: (inputs) => tf.tidy(() => act(network, inputs)),
     unroll: (batch, state) => unroll(network, options, { batch, state }),
     dispose: () => {
       for (const variable of variables.values()) variable.dispose();
@@ -33,17 +34,11 @@ export function createA2cAgent(options: NetworkOptions): Agent {
   };
 }
 
-interface Acting {
-  readonly percept: Percept;
-  readonly state: AgentState;
-  readonly noise: tf.Tensor2D;
-}
-
 /**
  * Draws from the policy by the Gumbel-max trick: argmax(logits − ln(−ln u)) is distributed as
  * softmax(logits) for uniform u (Gumbel 1954; Maddison et al. 2014).
  */
-function act(network: Network, { percept, state, noise }: Acting): Decision {
+function act(network: Network, { percept, state, noise }: ActInputs): Decision {
   const { logits, values, state: after } = network.apply(oneStep(percept, state));
   const gumbel = tf.neg(tf.log(tf.neg(tf.log(noise))));
   const chosen = tf.cast(tf.argMax(tf.add(logits, gumbel), 1), 'int32') as tf.Tensor1D;

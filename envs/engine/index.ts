@@ -1,12 +1,6 @@
 /** A software 3D engine: textured walls, planes, sky and billboards, Quake-like motion. */
 export { COS, HEADINGS, HEADINGS_PER_DEGREE, SIN, headingOf, wrapHeading } from './angles.js';
-export {
-  BODY_RADIUS,
-  EYE_HEIGHT,
-  TICKS_PER_SECOND,
-  createBody,
-  type Body,
-} from './body.js';
+export { BODY_RADIUS, EYE_HEIGHT, TICKS_PER_SECOND, createBody, type Body } from './body.js';
 export { appleTexture, lemonTexture } from './fruitTextures.js';
 export { lawnTexture } from './groundTextures.js';
 export { TOP_SPEED, moveOneTick, type Command } from './motion.js';

@@ -26,7 +26,11 @@ export function valueNoise(x: number, y: number, { seed, period }: NoiseShape): 
 }
 
 /** Octaves of {@link valueNoise}, each twice as fine and half as strong, scaled back into 0 … 1. */
-export function fractalNoise(x: number, y: number, shape: NoiseShape & { octaves: number }): number {
+export function fractalNoise(
+  x: number,
+  y: number,
+  shape: NoiseShape & { octaves: number },
+): number {
   let sum = 0;
   let strength = 1;
   let total = 0;

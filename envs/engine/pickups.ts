@@ -79,7 +79,7 @@ export class Pickups {
       state.length === this.billboards.length &&
       state.every((visible) => typeof visible === 'boolean');
     if (legal) {
-      this.billboards.forEach((billboard, i) => (billboard.visible = state[i] as boolean));
+      this.billboards.forEach((billboard, i) => (billboard.visible = state[i]!));
     }
     return legal;
   }

@@ -111,8 +111,7 @@ export class Renderer {
     const { slices, slicePainter } = this;
     const face = slices.faces[slot]!;
     const { walls, billboards } = scene;
-    const surface: Surface =
-      face < walls.length ? walls[face]! : billboards[face - walls.length]!;
+    const surface: Surface = face < walls.length ? walls[face]! : billboards[face - walls.length]!;
     slicePainter.place(surface, slices.inverseDepth[slot]!, scene.halfLightDepth);
     slicePainter.paint(surface, column, slices.along[slot]!);
   }

@@ -48,7 +48,10 @@ export class View {
     readonly height: number,
   ) {
     this.focal = width / 2;
-    this.slope = Float64Array.from({ length: width }, (_, column) => (column + 0.5) / this.focal - 1);
+    this.slope = Float64Array.from(
+      { length: width },
+      (_, column) => (column + 0.5) / this.focal - 1,
+    );
     this.columnHeading = Int32Array.from(this.slope, (slope) => headingOf(1, -slope));
   }
 

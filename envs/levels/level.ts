@@ -1,8 +1,8 @@
 import type { Body, Scene } from '../engine/index.js';
-import type { Random } from '../src/index.js';
+import type { Info, Random, StateValue } from '../src/index.js';
 
-/** A state as JSON holds it, every bit of a number kept. */
-export type StateFields = Readonly<Record<string, unknown>>;
+/** The changing part of a level, by names. */
+export type LevelState = Readonly<Record<string, StateValue>>;
 
 /**
  * The world and the rules of one level. `LevelEnv` makes it an environment: it turns actions into
@@ -18,11 +18,11 @@ export interface Level {
   /** Applies the rules after one tick of motion. @returns the tick's reward. */
   afterTick(): number;
   /** Facts for people and probes, beyond the player's place, which `LevelEnv` reports. */
-  info(): StateFields;
+  info(): Info;
   /** All that `startEpisode` and `afterTick` may change, the player excepted. */
-  saveState(): StateFields;
+  saveState(): LevelState;
   /** Takes up what `saveState` gave; false where it cannot have given that. */
-  loadState(state: StateFields): boolean;
+  loadState(state: Readonly<Record<string, unknown>>): boolean;
 }
 
 /** Picture and episode of one size of a level; users may override each number. */

@@ -16,13 +16,10 @@ import {
 import { ACTIONS } from './actions.js';
 import type { Level, LevelDefinition } from './level.js';
 import { readLevelOptions, type LevelOptions } from './levelOptions.js';
-import { isFields } from './stateChecks.js';
+import { isBody, isFields, isRandomState } from './stateChecks.js';
 
 /** Version of the bytes of `saveState`; raised whenever their meaning changes. */
 const STATE_VERSION = 1;
-
-/** Numbers of the player that make up its state. */
-const PLAYER_FIELDS = ['x', 'y', 'velocityX', 'velocityY', 'heading'] as const;
 
 /**
  * A level as an environment: nine actions ({@link ACTIONS}), each repeated `actionRepeat` ticks, and
@@ -86,34 +83,31 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
   }
 
   saveState(): Uint8Array {
-    const player = this.#level.player;
     const value = {
       options: this.#stateOptions(),
-      player: Object.fromEntries(PLAYER_FIELDS.map((field) => [field, player[field]])),
+      player: { ...this.#level.player },
       random: this.#random.getState(),
       level: this.#level.saveState(),
     };
     return encodeState({ kind: this.#stateKind(), value });
   }
 
-  /** @throws {@link StateError} if the bytes come from another level, version or set of options. */
+  /**
+   * @throws {@link StateError} if the bytes come from another level, version or set of options, or
+   *   are damaged; the environment goes on as it was then.
+   */
   loadState(state: Uint8Array): Uint8Array {
     const { value } = decodeState(state, this.#stateKind());
     const { options, player, random, level } = isFields(value) ? value : {};
-    const [ours, theirs] = [this.#stateOptions(), options].map((each) => JSON.stringify(each));
-    if (ours !== theirs) {
-      throw new StateError(
-        `${this.#id}: loadState: expected a state of an environment made with ${ours!}, got one of ` +
-          `${theirs ?? 'nothing'}. Make this environment with the same options.`,
-      );
+    this.#requireOptions(options);
+    if (!isBody(player) || !isRandomState(random) || !isFields(level)) {
+      throw this.#damaged();
     }
-    if (!isFields(player) || !isFields(level) || !this.#level.loadState(level)) {
-      throw new StateError(`${this.#id}: loadState: the state is incomplete or damaged.`);
+    if (!this.#level.loadState(level)) {
+      throw this.#damaged();
     }
-    for (const field of PLAYER_FIELDS) {
-      this.#level.player[field] = player[field] as number; // written by saveState, as the kind says
-    }
-    this.#random.setState(random as number[]); // checks them itself
+    Object.assign(this.#level.player, player);
+    this.#random.setState(random);
     return this.#draw(this.#renderer);
   }
 
@@ -138,5 +132,22 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
   #stateOptions(): Partial<LevelOptions> {
     const { size, width, height, actionRepeat } = this.#options;
     return { size, width, height, actionRepeat };
+  }
+
+  #requireOptions(options: unknown): void {
+    const [ours, theirs] = [this.#stateOptions(), options].map((each) => JSON.stringify(each));
+    if (ours !== theirs) {
+      throw new StateError(
+        `${this.#id}: loadState: expected a state of an environment made with ${ours!}, got one of ` +
+          `${theirs ?? 'nothing'}. Make this environment with the same options.`,
+      );
+    }
+  }
+
+  #damaged(): StateError {
+    return new StateError(
+      `${this.#id}: loadState: expected player, generator and level as saveState wrote them, got a ` +
+        'damaged state. Pass what saveState returned, whole and unchanged.',
+    );
   }
 }

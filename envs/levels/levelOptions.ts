@@ -52,7 +52,7 @@ export function readLevelOptions(
   given: Readonly<Record<string, unknown>> = {},
 ): LevelOptions {
   refuseUnknown(level, given);
-  const size = given['size'] ?? level.defaultSize;
+  const size = given.size ?? level.defaultSize;
   const sizes = Object.keys(level.sizes);
   if (typeof size !== 'string' || !sizes.includes(size)) {
     throw mistake(level, 'size', { expected: `one of '${sizes.join("', '")}'`, got: size });

@@ -8,8 +8,8 @@ import {
   lemonTexture,
   type Scene,
 } from '../engine/index.js';
-import type { Random } from '../src/index.js';
-import type { Level, LevelDefinition, StateFields } from './level.js';
+import type { Info, Random } from '../src/index.js';
+import type { Level, LevelDefinition, LevelState } from './level.js';
 import { FULL_LAYOUT, SMALL_LAYOUT, type SeekAvoidLayout } from './seekAvoidLayouts.js';
 import { isWholeBelow } from './stateChecks.js';
 
@@ -70,23 +70,24 @@ class SeekAvoidArena implements Level {
     return reward;
   }
 
-  info(): StateFields {
+  info(): Info {
     const { fruit, restarts } = this;
     return { applesLeft: fruit.left(APPLES), lemonsLeft: fruit.left(LEMONS), restarts };
   }
 
-  saveState(): StateFields {
+  saveState(): LevelState {
     const { startHeading, restarts, fruit } = this;
     return { startHeading, restarts, fruit: fruit.saveState() };
   }
 
-  loadState({ startHeading, restarts, fruit }: StateFields): boolean {
-    if (!isWholeBelow(startHeading, HEADINGS) || !isWholeBelow(restarts, 2 ** 32)) {
+  loadState({ startHeading, restarts, fruit }: Readonly<Record<string, unknown>>): boolean {
+    const legal = isWholeBelow(startHeading, HEADINGS) && isWholeBelow(restarts, 2 ** 32);
+    if (!legal || !this.fruit.loadState(fruit)) {
       return false;
     }
     this.startHeading = startHeading;
     this.restarts = restarts;
-    return this.fruit.loadState(fruit);
+    return true;
   }
 
   /** Fruit back in place, the player back at the start, at rest, looking as the episode began. */

@@ -35,9 +35,12 @@ export const FULL_LAYOUT: SeekAvoidLayout = {
   ],
   createWalls: () => [
     ...arenaWalls({ west: -576, south: -768, east: 1024, north: 568, corner: 192 }),
-    ...[[-352, 352], [800, 352], [800, -552], [-352, -552]].flatMap(([x, y], i) =>
-      pillar([x!, y!], i),
-    ),
+    ...[
+      [-352, 352],
+      [800, 352],
+      [800, -552],
+      [-352, -552],
+    ].flatMap(([x, y], i) => pillar([x!, y!], i)),
   ],
 };
 

@@ -1,3 +1,4 @@
+import { describeValue } from './describeValue.js';
 import { InvalidActionError } from './errors.js';
 import type { Space } from './spaces/index.js';
 
@@ -10,13 +11,6 @@ import type { Space } from './spaces/index.js';
 export function assertAction(space: Space<unknown>, action: unknown, place: string): void {
   if (space.contains(action)) return;
   throw new InvalidActionError(
-    `${place}: expected an action in ${space.toString()}, got ${describe(action)}.`,
+    `${place}: expected an action in ${space.toString()}, got ${describeValue(action)}.`,
   );
-}
-
-/** A value in a few words: long arrays are not spelled out. */
-function describe(value: unknown): string {
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

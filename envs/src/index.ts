@@ -1,4 +1,6 @@
 export { assertAction } from './assertAction.js';
+export { checkEnv } from './checkEnv/index.js';
+export type { CheckOptions, CheckReport } from './checkEnv/index.js';
 export type { Env, EnvSpec, Frame, Info, ResetOptions, StatefulEnv, StepResult } from './env.js';
 export * from './errors.js';
 export { deriveSeed, Random } from './random/index.js';

@@ -1,5 +1,13 @@
-import { WORD_BYTES, expectBytes, readInt32, splitSized } from '../transport/index.js';
-import { encodeActorMessage, encodeObservations, joinSized } from '../transport/index.js';
+import type { Env } from '@rl-tools/env';
+import {
+  WORD_BYTES,
+  encodeActorMessage,
+  encodeObservations,
+  expectBytes,
+  joinSized,
+  readInt32,
+  splitSized,
+} from '../transport/index.js';
 import type { EnvironmentDescription, Frames, LearnerHeaderOf } from '../transport/index.js';
 import type { MakeEnv } from './actorOptions.js';
 import { describeEnv } from './describeEnv.js';
@@ -17,6 +25,7 @@ export class ActorEnvironments {
    * Builds the environments and resets them, or takes up their saved states.
    *
    * @param snapshots - one buffer per group of the welcome.
+   * @throws Whatever making or resetting an environment raises; those made before are closed.
    */
   static async build(
     welcome: LearnerHeaderOf<'welcome'>,
@@ -24,15 +33,21 @@ export class ActorEnvironments {
     make: MakeEnv,
   ): Promise<ActorEnvironments> {
     const { id, options } = welcome.env;
-    const groups: EnvironmentGroup[] = [];
-    let description: EnvironmentDescription | null = null;
-    for (const [i, assignment] of welcome.groups.entries()) {
-      const envs = await Promise.all(assignment.environments.map(() => make(id, options)));
-      description ??= describeEnv(envs[0]!, id); // the same id and options give the same spaces
-      const states = assignment.snapshots && splitSized(assignment.snapshots, snapshots[i]!);
-      groups.push(EnvironmentGroup.begin({ assignment, envs, description, states }));
+    const made: Env[][] = welcome.groups.map(() => []);
+    try {
+      for (const [i, { environments }] of welcome.groups.entries()) {
+        while (made[i]!.length < environments.length) made[i]!.push(await make(id, options));
+      }
+      const description = describeEnv(made[0]![0]!, id); // a group has at least one environment
+      const groups = welcome.groups.map((assignment, i) => {
+        const states = assignment.snapshots && splitSized(assignment.snapshots, snapshots[i]!);
+        return EnvironmentGroup.begin(assignment, made[i]!, states);
+      });
+      return new ActorEnvironments(groups, description);
+    } catch (error) {
+      for (const env of made.flat()) env.close();
+      throw error;
     }
-    return new ActorEnvironments(groups, description!);
   }
 
   /** Number of environments. */

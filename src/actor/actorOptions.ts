@@ -1,4 +1,4 @@
-import type { Env } from '../../envs/src/index.js';
+import type { Env } from '@rl-tools/env';
 import type { ActorCurve } from '../transport/index.js';
 
 /** Builds the environment that the learner asks for. */

@@ -1,5 +1,5 @@
-import { Box, Discrete } from '../../envs/src/index.js';
-import type { Env } from '../../envs/src/index.js';
+import { Box, Discrete, isStateful } from '@rl-tools/env';
+import type { Env } from '@rl-tools/env';
 import type { EnvironmentDescription } from '../transport/index.js';
 import { ActorError } from './errors.js';
 
@@ -27,6 +27,6 @@ export function describeEnv(env: Env, id: string): EnvironmentDescription {
     actions: actionSpace.n,
     maxEpisodeSteps: spec?.maxEpisodeSteps ?? null,
     framesPerStep: spec?.framesPerStep ?? 1,
-    canSnapshot: 'saveState' in env && 'loadState' in env,
+    canSnapshot: isStateful(env),
   };
 }

@@ -25,7 +25,6 @@ export async function openEnvironments(
     bind: transport.bind === 'auto' ? undefined : transport.bind,
     curve: await readCurve(transport.curve),
     env: { id: env.id, options: env.options, count: env.count },
-    staggerFirstEpisode: env.staggerFirstEpisode,
     processes: actors.processes,
     groups: Math.min(2, env.count),
     seed,
@@ -47,8 +46,8 @@ export async function openEnvironments(
   return {
     hub,
     close: async () => {
-      await local?.stop();
       await hub.close();
+      await local?.close();
     },
   };
 }
@@ -57,14 +56,13 @@ function startActors(
   { actors }: ExperimentConfig,
   { hub, note }: { readonly hub: ActorHub; readonly note: (text: string) => void },
 ): LocalActors {
+  const command = [process.execPath, programPath, 'actor', '--connect', hub.address];
+  if (actors.onLearnerLost === 'exit') command.push('--end-with-parent');
   return spawnLocalActors({
-    command: [process.execPath, programPath, 'actor', '--connect', hub.address],
+    command,
     processes: actors.processes,
-    outliveParent: actors.onLearnerLost === 'wait',
-    onEvent: ({ message }) => {
-      note(message);
-    },
-    onFailure: (error) => {
+    onRestart: note,
+    onGiveUp: (error) => {
       hub.fail(error);
     },
   });

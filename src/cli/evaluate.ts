@@ -77,7 +77,10 @@ async function playWith(
   const environments = Math.min(MOST_ENVIRONMENTS, episodes);
   const rows = Array.from({ length: environments }, (_, row) => row);
   const vector = new SyncVectorEnv(rows.map(() => () => run.makeEnvironment()));
-  const { observationShape, actions } = describeEnvironment(vector.singleEnv);
+  const { observationShape, actions } = describeEnvironment({
+    observationSpace: vector.singleObservationSpace,
+    actionSpace: vector.singleActionSpace,
+  });
   const policySeed = deriveSeed(seed, 'policy');
   const policy = options.make({ environments, observationShape, actions, seed: policySeed });
   const seeds = rows.map((row) => deriveSeed(seed, 'environment', row));

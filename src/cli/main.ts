@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError } from './configErrors.js';
+import type { ActorFlags } from './startActor.js';
 import { packageVersion } from './paths.js';
 import { abortOnSignals } from './signals.js';
 
@@ -48,7 +49,7 @@ function addTrain(program: Command): void {
     .option('--resume', 'go on from the last checkpoint of the run folder', false)
     .action(async (configPath: string, options: TrainFlags) => {
       const { trainRun } = await import('./trainRun.js');
-      const outcome = await trainRun({ configPath, ...options }, abortOnSignals());
+      const outcome = await trainRun({ configPath, ...options }, abortOnSignals('training'));
       process.stdout.write(`${outcome.finished ? 'Run' : 'Stopped early'}: ${outcome.folder.path}\n`);
     });
 }
@@ -121,7 +122,8 @@ function addActor(program: Command): void {
     .requiredOption('--connect <address>', "the learner's address, e.g. tcp://127.0.0.1:5555")
     .option('--keys <file>', "this actor's CURVE key pair")
     .option('--server-key <file>', "the learner's public key")
-    .action(async (flags: { connect: string; keys?: string; serverKey?: string }) => {
+    .option('--end-with-parent', 'end when standard input closes', false)
+    .action(async (flags: ActorFlags) => {
       const { startActor } = await import('./startActor.js');
       await startActor(flags);
     });
@@ -157,7 +159,7 @@ function addQuickstart(program: Command): void {
     .option('--seed <n>', 'seed', wholeNumber)
     .action(async ({ seed }: { seed?: number }) => {
       const { quickstart } = await import('./quickstart.js');
-      await quickstart(abortOnSignals(), seed);
+      await quickstart(abortOnSignals('training'), seed);
     });
 }
 

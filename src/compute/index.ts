@@ -10,3 +10,5 @@ export type { EngineInfo, EngineOptions } from './engine.js';
 export { EngineError } from './engineError.js';
 export { cacheRoot, findCompiler, findPython, runProcess } from './engines/native/index.js';
 export type { MissingTool, Tool } from './engines/native/index.js';
+export { compile, CompileError } from './compile/index.js';
+export type { Compiled, CompileOptions, CompileReport, TensorFunction } from './compile/index.js';

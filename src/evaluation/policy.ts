@@ -1,7 +1,8 @@
 import { Random } from '@rl-tools/env';
-import { tf } from '../compute/index.js';
+import { compile, tf } from '../compute/index.js';
+import type { Compiled } from '../compute/index.js';
 import { actionNoise, UnrollBuffer } from '../learner/index.js';
-import type { Agent, AgentState, Arrival } from '../learner/index.js';
+import type { ActInputs, Agent, AgentState, Arrival, Decision } from '../learner/index.js';
 
 /** Chooses actions for a fixed number of environments, step by step. */
 export interface Policy {
@@ -34,7 +35,7 @@ export function agentPolicy(agent: Agent, options: PolicyOptions): Policy {
 }
 
 class AgentPolicy implements Policy {
-  readonly #agent: Agent;
+  readonly #program: Compiled<{ act: (inputs: ActInputs) => Decision }>;
   readonly #options: PolicyOptions;
   /** Acting is an unroll of one step whose end is the beginning of the next. */
   readonly #buffer: UnrollBuffer;
@@ -42,11 +43,12 @@ class AgentPolicy implements Policy {
   #step = 0;
 
   constructor(agent: Agent, options: PolicyOptions) {
-    this.#agent = agent;
     this.#options = options;
     const { environments, observationShape } = options;
     this.#buffer = new UnrollBuffer({ unrollLength: 1, environments, observationShape });
     this.#state = agent.initialState(environments);
+    const variables = [...agent.variables.values()];
+    this.#program = compile({ act: (inputs: ActInputs) => agent.act(inputs) }, { variables });
   }
 
   async act(arrival: Arrival): Promise<Int32Array> {
@@ -55,7 +57,7 @@ class AgentPolicy implements Policy {
     if (this.#step > 0) this.#buffer.roll();
     const percept = this.#buffer.percept(0, all);
     const noise = this.#noise();
-    const decision = this.#agent.act(percept, this.#state, noise);
+    const decision = this.#program.call.act({ percept, state: this.#state, noise });
     const actions = await decision.actions.data<'int32'>();
     const logProbabilities = await decision.logProbabilities.data<'float32'>();
     this.#buffer.setActions(0, 0, { actions, logProbabilities });
@@ -68,6 +70,7 @@ class AgentPolicy implements Policy {
 
   dispose(): void {
     tf.dispose(this.#state);
+    this.#program.dispose();
   }
 
   #noise(): tf.Tensor2D {

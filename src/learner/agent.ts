@@ -16,6 +16,15 @@ export type Percept = {
   episodeStarts: tf.Tensor1D;
 };
 
+/** What {@link Agent.act} decides on. */
+export type ActInputs = {
+  percept: Percept;
+  /** State before the observations. */
+  state: AgentState;
+  /** `[N, A]` float32, uniform in (0, 1): the only source of chance. */
+  noise: tf.Tensor2D;
+};
+
 /** What {@link Agent.act} answers. */
 export type Decision = {
   /** `[N]` int32. */
@@ -88,12 +97,8 @@ export interface Agent {
   readonly actions: number;
   /** State of `batch` environments before their first observation; the caller disposes it. */
   initialState(batch: number): AgentState;
-  /**
-   * Chooses actions.
-   *
-   * @param noise - `[N, A]` float32, uniform in (0, 1): the only source of chance.
-   */
-  act(percept: Percept, state: AgentState, noise: tf.Tensor2D): Decision;
+  /** Chooses actions. */
+  act(inputs: ActInputs): Decision;
   /** @param state - State of the B environments before row 0. */
   unroll(batch: UnrollBatch, state: AgentState): UnrollResult;
   dispose(): void;

@@ -12,7 +12,9 @@ export type ActingSide = Pick<ActorHub, 'receive' | 'act'>;
 
 /** What a {@link Collector} is built from. */
 export interface CollectorOptions {
-  readonly agent: Agent;
+  readonly agent: Pick<Agent, 'initialState' | 'actions'>;
+  /** The agent's `act`, compiled or not. */
+  readonly act: Agent['act'];
   readonly actingSide: ActingSide;
   /** The groups' environments, in order and without gaps. */
   readonly groups: readonly EnvironmentRange[];
@@ -159,11 +161,11 @@ export class Collector {
   }
 
   async #decide(group: Group, row: number): Promise<void> {
-    const { agent, actingSide } = this.#options;
+    const { act, actingSide } = this.#options;
     await this.stopwatch.time('inference', async () => {
       const percept = this.buffer.percept(row, group);
       const noise = this.#noise(group);
-      const decision = agent.act(percept, group.state, noise);
+      const decision = act({ percept, state: group.state, noise });
       const [actions, logProbabilities] = await Promise.all([
         decision.actions.data<'int32'>(),
         decision.logProbabilities.data<'float32'>(),
@@ -195,7 +197,7 @@ export class Collector {
     const values = await this.stopwatch.time('inference', async () => {
       const percept = this.buffer.finalPercept(row, group, new Map(cut));
       const noise = tf.fill<tf.Rank.R2>([group.end - group.start, this.#options.agent.actions], 0.5);
-      const decision = this.#options.agent.act(percept, group.state, noise);
+      const decision = this.#options.act({ percept, state: group.state, noise });
       const read = await decision.values.data<'float32'>();
       tf.dispose([percept, noise, decision]);
       return read;

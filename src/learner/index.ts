@@ -1,6 +1,7 @@
 export { actionNoise } from './actionNoise.js';
 export type { NoiseKey } from './actionNoise.js';
 export type {
+  ActInputs,
   Agent,
   AgentState,
   Decision,

@@ -1,11 +1,12 @@
 import type { AuxiliaryLoss } from '../auxiliary/index.js';
-import { tf } from '../compute/index.js';
+import { compile, tf } from '../compute/index.js';
+import type { Compiled } from '../compute/index.js';
 import { RecentMean } from '../metrics/index.js';
 import type { EpisodeLog, MetricsLog, RunFolder, StoredTensor } from '../metrics/index.js';
 import { createRmsProp, scheduledRate } from '../optim/index.js';
 import type { Optimizer, RmsPropOptions, Schedule } from '../optim/index.js';
 import type { EnvironmentDescription } from '../transport/index.js';
-import type { Agent } from './agent.js';
+import type { ActInputs, Agent, Decision } from './agent.js';
 import { assignStored, download, toTensor, writeCheckpoint } from './checkpoint.js';
 import type { LoadedCheckpoint, StoredTensors } from './checkpoint.js';
 import { Collector } from './collector.js';
@@ -15,7 +16,7 @@ import { readMetrics } from './readMetrics.js';
 import type { ReadMetrics } from './readMetrics.js';
 import { Stopwatch } from './stopwatch.js';
 import { trainableVariables, update } from './update.js';
-import type { Draws } from './update.js';
+import type { Draws, UpdateInputs } from './update.js';
 
 /** The learner's own settings; those of agent and losses are theirs. */
 export interface LearnerSettings {
@@ -40,7 +41,7 @@ export interface LearnerEnvironments {
   readonly staggerFirst: boolean;
 }
 
-/** What a {@link Trainer} is built from; it owns the optimizer, and disposes nothing else. */
+/** What a {@link Trainer} is built from; none of it is the trainer's to dispose. */
 export interface TrainerParts {
   readonly settings: LearnerSettings;
   readonly agent: Agent;
@@ -72,10 +73,16 @@ export interface TrainingStatus {
   readonly metrics: ReadMetrics;
 }
 
+type TrainingFunctions = {
+  act: (inputs: ActInputs) => Decision;
+  update: (inputs: UpdateInputs) => Record<string, tf.Tensor>;
+};
+
 /** Collects unrolls and learns from them, one {@link Trainer.iterate} at a time. */
 export class Trainer {
   readonly #parts: TrainerParts;
   readonly #optimizer: Optimizer;
+  readonly #program: Compiled<TrainingFunctions>;
   readonly #collector: Collector;
   readonly #returns: RecentMean;
   readonly #stopwatch = new Stopwatch(['update']);
@@ -89,12 +96,24 @@ export class Trainer {
   constructor(parts: TrainerParts) {
     this.#parts = parts;
     const { agent, auxiliaries, environments, settings } = parts;
-    this.#optimizer = createRmsProp(trainableVariables(agent, auxiliaries), settings.rmsProp);
+    const variables = trainableVariables(agent, auxiliaries);
+    const optimizer = createRmsProp(variables, settings.rmsProp);
+    this.#optimizer = optimizer;
+    const { gradientClip } = settings;
+    this.#program = compile(
+      {
+        act: (inputs: ActInputs) => agent.act(inputs),
+        update: (inputs: UpdateInputs) =>
+          update({ agent, auxiliaries, optimizer, gradientClip }, inputs),
+      },
+      { variables: [...variables.values(), ...optimizer.slots.values()] },
+    );
     const { hub, description, staggerFirst } = environments;
     const environmentCount = hub.groupSizes.reduce((sum, size) => sum + size, 0);
     const { unrollLength, seed, bootstrapTimeLimits } = settings;
     this.#collector = new Collector({
       agent,
+      act: this.#program.call.act,
       actingSide: hub,
       groups: groupRanges(environmentCount, hub.groupSizes.length),
       observationShape: description.observationShape,
@@ -150,6 +169,7 @@ export class Trainer {
     episodeLog.sync();
     metricsLog.sync();
     const snapshots = await environments.hub.snapshots();
+    this.#program.pull();
     await writeCheckpoint(run, {
       variables: trainableVariables(agent, auxiliaries),
       slots: this.#optimizer.slots,
@@ -171,6 +191,8 @@ export class Trainer {
   }
 
   dispose(): void {
+    this.#program.pull();
+    this.#program.dispose();
     this.#collector.dispose();
     this.#optimizer.dispose();
   }
@@ -208,15 +230,13 @@ export class Trainer {
   }
 
   async #update(learningRate: number): Promise<ReadMetrics> {
-    const { agent, auxiliaries, settings } = this.#parts;
     const inputs = {
       batch: this.#collector.buffer.toBatch(),
       state: this.#collector.stateAtStart(),
       learningRate: tf.scalar(learningRate),
       draws: this.#draws(),
     };
-    const { gradientClip } = settings;
-    const metrics = update({ agent, auxiliaries, optimizer: this.#optimizer, gradientClip }, inputs);
+    const metrics = this.#program.call.update(inputs);
     const read = await readMetrics(metrics);
     tf.dispose([metrics, inputs]);
     this.#collector.roll();
@@ -291,6 +311,7 @@ export class Trainer {
     const { agent, auxiliaries } = this.#parts;
     assignStored(trainableVariables(agent, auxiliaries), weights, path);
     assignStored(this.#optimizer.slots, optimizer, path);
+    this.#program.push();
     const recurrent = [...acting].flatMap(([name, tensor]) =>
       name.startsWith('state/') ? [[name.slice(6), toTensor(tensor)] as const] : [],
     );

@@ -30,6 +30,11 @@ export interface ReturnInputs {
  */
 export function nStepReturns(inputs: ReturnInputs): tf.Tensor2D {
   const { rewards, ends, cutValues, bootstrapValue, discount } = inputs;
+  expectShape(rewards, {
+    place: 'nStepReturns: rewards',
+    shape: [null, null],
+    meaning: '[T, B]',
+  });
   const [steps, batch] = rewards.shape;
   const shape = [steps, batch];
   expectShape(ends, { place: 'nStepReturns: ends', shape, meaning: '[T, B]' });

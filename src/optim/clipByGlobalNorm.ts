@@ -6,16 +6,19 @@ import { tf } from '../compute/index.js';
  *
  * Source: Pascanu, Mikolov, Bengio 2013, arXiv:1211.5063, as `tf.clip_by_global_norm` does it.
  *
- * @returns The scaled gradients under the same names, and the norm before scaling (scalar).
+ * @returns The scaled gradients under the same names, and the norm before scaling (scalar); the
+ *   caller disposes both.
  */
 export function clipByGlobalNorm(
   gradients: ReadonlyMap<string, tf.Tensor>,
   maxNorm: number,
 ): { gradients: Map<string, tf.Tensor>; norm: tf.Scalar } {
-  const squares = [...gradients.values()].map((gradient) => tf.sum(tf.square(gradient)));
-  const norm = tf.sqrt(tf.addN(squares)) as tf.Scalar;
-  const scale = tf.div(maxNorm, tf.maximum(norm, maxNorm));
-  const clipped = new Map<string, tf.Tensor>();
-  for (const [name, gradient] of gradients) clipped.set(name, tf.mul(gradient, scale));
-  return { gradients: clipped, norm };
+  const { clipped, norm } = tf.tidy(() => {
+    const all = [...gradients.values()];
+    const joint = tf.sqrt(tf.addN(all.map((g) => tf.sum(tf.square(g))))) as tf.Scalar;
+    const scale = tf.div(maxNorm, tf.maximum(joint, maxNorm));
+    return { clipped: all.map((g) => tf.mul(g, scale)), norm: joint };
+  });
+  const names = [...gradients.keys()];
+  return { gradients: new Map(names.map((name, index) => [name, clipped[index]!])), norm };
 }

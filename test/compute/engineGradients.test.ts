@@ -62,6 +62,15 @@ const CONVOLUTIONS = [
     output: [3, 4],
     padding: [0, 0],
   },
+  // same padding: 3 rows need (3−1)·2+3 = 7, so 1 row of zeros, below; 4 columns need 9, 1 on the right
+  {
+    pad: 'same',
+    input: [1, 6, 8, 2],
+    filter: [3, 3, 2, 3],
+    stride: 2,
+    output: [3, 4],
+    padding: [0, 0],
+  },
   // same padding: ceil(7/2) = 4 rows need (4−1)·2+3 = 9, so 2 rows of zeros, 1 above; columns likewise
   {
     pad: 'same',

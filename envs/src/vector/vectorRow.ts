@@ -1,3 +1,4 @@
+import { describeValue } from '../describeValue.js';
 import type { Env, Info, ResetOptions, StatefulEnv } from '../env.js';
 import { EnvError, StateError } from '../errors.js';
 import type { Dtype, TypedArrays } from '../spaces/index.js';
@@ -104,7 +105,7 @@ export class VectorRow {
     if (!fits || (observation as Observations).length !== this.view.length) {
       throw new EnvError(
         `expected an observation of ${this.view.length} numbers in a ${this.view.constructor.name}, ` +
-          `got ${describe(observation)}. Run checkEnv on the environment.`,
+          `got ${describeValue(observation)}. Run checkEnv on the environment.`,
       );
     }
     this.view.set(observation as Observations); // checked above
@@ -117,9 +118,4 @@ export class VectorRow {
         'or give the environment saveState and loadState.',
     );
   }
-}
-
-function describe(value: unknown): string {
-  if (!ArrayBuffer.isView(value)) return typeof value;
-  return `a ${value.constructor.name} of ${value.byteLength} bytes`;
 }

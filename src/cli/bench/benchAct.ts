@@ -1,6 +1,7 @@
 import { a2cConfig } from '../../../agents/a2c/index.js';
-import { tf } from '../../compute/index.js';
+import { compile, tf } from '../../compute/index.js';
 import { actionNoise, UnrollBuffer } from '../../learner/index.js';
+import type { ActInputs } from '../../learner/index.js';
 import { createAgent } from '../agents.js';
 import { median } from './median.js';
 
@@ -19,6 +20,10 @@ const WARM_UP = 5;
 export async function benchAct(repetitions: number): Promise<ActTiming[]> {
   const config = { agent: a2cConfig.parse({}), seed: 1 };
   const agent = createAgent(config, { observationShape: OBSERVATION, actions: ACTIONS });
+  const program = compile(
+    { act: (inputs: ActInputs) => agent.act(inputs) },
+    { variables: [...agent.variables.values()] },
+  );
   const timings: ActTiming[] = [];
   for (const environments of [16, 64]) {
     const all = { start: 0, end: environments };
@@ -34,7 +39,7 @@ export async function benchAct(repetitions: number): Promise<ActTiming[]> {
       const percept = buffer.percept(0, all);
       const uniform = actionNoise({ seed: 1, first: 0, environments, step, actions: ACTIONS });
       const noise = tf.tensor2d(uniform, [environments, ACTIONS], 'float32');
-      const decision = agent.act(percept, state, noise);
+      const decision = program.call.act({ percept, state, noise });
       await decision.actions.data();
       await decision.logProbabilities.data();
       if (step >= WARM_UP) times.push(performance.now() - start);
@@ -45,6 +50,7 @@ export async function benchAct(repetitions: number): Promise<ActTiming[]> {
     tf.dispose(state);
     timings.push({ environments, msPerBatch: Math.round(median(times) * 1000) / 1000 });
   }
+  program.dispose();
   agent.dispose();
   return timings;
 }

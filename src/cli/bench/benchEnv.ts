@@ -1,6 +1,6 @@
 import { make, Random } from '@rl-tools/env';
 import type { Env } from '@rl-tools/env';
-import { levelIds, registerLevels } from '@rl-tools/env/levels';
+import { LEVELS, registerLevels } from '@rl-tools/env/levels';
 import { describeEnvironment } from '../spaces.js';
 import { median } from './median.js';
 
@@ -22,7 +22,7 @@ const FRAMES_PER_SAMPLE = 5_000;
 /** Times every level at full size; one figure per level, the median of `repetitions` samples. */
 export function benchEnv(repetitions: number): EnvTiming[] {
   registerLevels();
-  return levelIds.map((level) => {
+  return LEVELS.map(({ id: level }) => {
     const env = make(level, { ...SIZE, actionRepeat: 1 });
     try {
       const framesPerSecond = Math.round(median(sampleRates(env, repetitions)));

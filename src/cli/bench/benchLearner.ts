@@ -1,9 +1,9 @@
 import { a2cConfig } from '../../../agents/a2c/index.js';
 import { Random } from '@rl-tools/env';
 import type { Negatives } from '../../auxiliary/index.js';
-import { tf } from '../../compute/index.js';
+import { compile, tf } from '../../compute/index.js';
 import { trainableVariables, UnrollBuffer, update } from '../../learner/index.js';
-import type { Arrival } from '../../learner/index.js';
+import type { Arrival, UpdateInputs } from '../../learner/index.js';
 import { createRmsProp } from '../../optim/index.js';
 import { createAgent, createAuxiliaries } from '../agents.js';
 import { median } from './median.js';
@@ -61,8 +61,13 @@ async function timeUpdates(options: {
   const chosen = cpc === 'off' ? null : { weight: 0.1, steps: 30, negatives: cpc };
   const auxiliaries = createAuxiliaries({ ...config, auxiliary: { cpc: chosen } }, agent);
   const rmsProp = { decay: config.agent.rmsPropDecay, epsilon: config.agent.rmsPropEpsilon };
-  const optimizer = createRmsProp(trainableVariables(agent, auxiliaries), rmsProp);
+  const variables = trainableVariables(agent, auxiliaries);
+  const optimizer = createRmsProp(variables, rmsProp);
   const parts = { agent, auxiliaries, optimizer, gradientClip: config.agent.gradientClip };
+  const program = compile(
+    { update: (inputs: UpdateInputs) => update(parts, inputs) },
+    { variables: [...variables.values(), ...optimizer.slots.values()] },
+  );
   const buffer = randomUnroll(batch);
   const times: number[] = [];
   for (let i = 0; i < WARM_UP + repetitions; i++) {
@@ -73,11 +78,12 @@ async function timeUpdates(options: {
       learningRate: tf.scalar(1e-4),
       draws: {},
     };
-    const metrics = update(parts, inputs);
+    const metrics = program.call.update(inputs);
     await Promise.all(Object.values(metrics).map((metric) => metric.data()));
     tf.dispose([inputs, metrics]);
     if (i >= WARM_UP) times.push(performance.now() - start);
   }
+  program.dispose();
   optimizer.dispose();
   for (const auxiliary of auxiliaries) auxiliary.dispose();
   agent.dispose();

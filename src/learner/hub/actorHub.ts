@@ -4,7 +4,6 @@ import {
   createIpcAddress,
   encodeLearnerMessage,
   int32Bytes,
-  observationBytes,
 } from '../../transport/index.js';
 import type { EnvironmentDescription, IpcAddress, Peer } from '../../transport/index.js';
 import type { ActorSlot } from './actorSlot.js';
@@ -13,12 +12,13 @@ import { Attendance } from './attendance.js';
 import { HubError } from './errors.js';
 import { FaultLog } from './faultLog.js';
 import type { FaultCounts } from './faultLog.js';
-import type { GroupExchange, GroupObservations } from './groupExchange.js';
+import type { GroupObservations } from './groupExchange.js';
 import { actorName } from './hubEvents.js';
 import type { ActorInfo, LossCause } from './hubEvents.js';
 import { resolveSettings } from './hubOptions.js';
 import type { ActorHubOptions, HubSettings } from './hubOptions.js';
 import type { Lane } from './lane.js';
+import { Lockstep } from './lockstep.js';
 import { Reception } from './reception.js';
 import { Roster } from './roster.js';
 import { SnapshotRequests } from './snapshotRequests.js';
@@ -33,11 +33,11 @@ import type { Snapshots } from './snapshotRequests.js';
 export class ActorHub {
   private readonly roster: Roster;
   private readonly agreement: Agreement;
+  private readonly lockstep: Lockstep;
   private readonly attendance: Attendance;
   private readonly reception: Reception;
   private readonly snapshotRequests = new SnapshotRequests();
   private readonly faultLog: FaultLog;
-  private readonly waiting = new Map<number, Deferred<GroupObservations>>();
   private socket: LearnerSocket | null = null;
   private failure: Error | null = null;
 
@@ -45,36 +45,18 @@ export class ActorHub {
     private readonly settings: HubSettings,
     private readonly ipc: IpcAddress | null,
   ) {
-    const { onEvent, maxMessageBytes } = settings;
     this.roster = new Roster(settings);
-    this.agreement = new Agreement(this.roster, maxMessageBytes);
+    this.agreement = new Agreement(this.roster, settings.maxMessageBytes);
     this.faultLog = new FaultLog((fault, message) => {
-      onEvent({ type: 'fault', fault, message });
+      settings.onEvent({ type: 'fault', fault, message });
     });
-    const send = (peer: Peer, frames: Uint8Array[]): Promise<void> => this.send(peer, frames);
-    const onLost = this.lose.bind(this);
-    const shared = { settings, roster: this.roster, faults: this.faultLog, send, onLost };
-    this.attendance = new Attendance({
-      ...shared,
-      ...settings,
-      begun: () => this.agreement.reached,
-      onMasked: (slot) => {
-        this.mask(slot);
-      },
-    });
-    this.reception = new Reception({
-      ...shared,
-      agreement: this.agreement,
-      snapshots: this.snapshotRequests,
-      findWhoLeft: () => this.attendance.greetAll(),
-      onArrived: (group) => {
-        this.deliverIfComplete(group);
-      },
-    });
+    this.lockstep = this.createLockstep();
+    this.attendance = this.createAttendance();
+    this.reception = this.createReception();
   }
 
   /**
-   * Opens the address and waits for actors from then on.
+   * Opens the address; from then on actors may come and go.
    *
    * @throws {@link TransportError} if the address cannot be used, {@link HubError} if a setting is
    *   out of range.
@@ -141,19 +123,8 @@ export class ActorHub {
    * @throws {@link HubError} if the last ones of the group were not answered by {@link act}, if
    *   the hub was closed, or with the error given to {@link fail}.
    */
-  async receive(group: number): Promise<GroupObservations> {
-    this.refuseIfFailed();
-    const exchange = this.exchange(group);
-    if (exchange.awaitsActions || this.waiting.has(group)) {
-      throw new HubError(
-        `receive(${group}): call act(${group}, …) for the last observations first.`,
-      );
-    }
-    const delivery = new Deferred<GroupObservations>();
-    this.waiting.set(group, delivery);
-    this.deliverIfComplete(group);
-    this.reportIfDeserted(exchange);
-    return delivery.promise;
+  receive(group: number): Promise<GroupObservations> {
+    return this.failure ? Promise.reject(this.failure) : this.lockstep.receive(group);
   }
 
   /**
@@ -165,13 +136,7 @@ export class ActorHub {
    */
   act(group: number, actions: Int32Array): void {
     this.refuseIfFailed();
-    const exchange = this.exchange(group);
-    if (!exchange.awaitsActions) {
-      throw new HubError(`act(${group}): call receive(${group}) first.`);
-    }
-    this.checkActions(exchange, actions);
-    exchange.answered();
-    for (const lane of exchange.lanes) this.answer(lane, actions);
+    this.lockstep.act(group, actions);
   }
 
   /**
@@ -184,7 +149,7 @@ export class ActorHub {
    */
   async snapshots(): Promise<Snapshots> {
     this.refuseIfFailed();
-    if (this.snapshotRequests.active || !this.roster.exchanges.every((e) => e.awaitsActions)) {
+    if (this.snapshotRequests.active || !this.lockstep.atRest) {
       throw new HubError('snapshots(): receive every group first, and act on none before.');
     }
     const able = this.agreement.description?.canSnapshot === true;
@@ -200,8 +165,7 @@ export class ActorHub {
     this.failure ??= error;
     this.agreement.complete.reject(error);
     this.snapshotRequests.fail(error);
-    for (const delivery of this.waiting.values()) delivery.reject(error);
-    this.waiting.clear();
+    this.lockstep.fail(error);
   }
 
   /** Tells all actors to stop and closes the address; calling it twice is harmless. */
@@ -215,37 +179,85 @@ export class ActorHub {
     await this.ipc?.remove();
   }
 
+  private createLockstep(): Lockstep {
+    return new Lockstep({
+      exchanges: this.roster.exchanges,
+      sizes: () => this.agreement.sizes,
+      send: (lane, sequence, actions) => {
+        this.sendActions(lane, sequence, actions);
+      },
+      onDeserted: () => {
+        const message = `no actor is left: waiting for one to connect to ${this.address}`;
+        this.settings.onEvent({ type: 'waiting', message });
+      },
+    });
+  }
+
+  private createAttendance(): Attendance {
+    return new Attendance({
+      roster: this.roster,
+      faults: this.faultLog,
+      heartbeatMs: this.settings.heartbeatMs,
+      lostAfterMs: this.settings.lostAfterMs,
+      begun: () => this.agreement.reached,
+      send: this.send.bind(this),
+      onLost: this.lose.bind(this),
+      onMasked: this.mask.bind(this),
+    });
+  }
+
+  private createReception(): Reception {
+    return new Reception({
+      settings: this.settings,
+      roster: this.roster,
+      agreement: this.agreement,
+      snapshots: this.snapshotRequests,
+      faults: this.faultLog,
+      send: this.send.bind(this),
+      findWhoLeft: () => this.attendance.greetAll(),
+      onLost: this.lose.bind(this),
+      onArrived: (group) => {
+        this.lockstep.progress(group);
+      },
+    });
+  }
+
   private async open(address: string, { curve }: ActorHubOptions): Promise<void> {
-    const onFailure = (error: unknown): void => {
-      this.fail(new HubError(`the learner's socket failed: ${String(error)}`, { cause: error }));
-    };
     this.socket = await LearnerSocket.bind({
       address,
       curve,
       maxFrameBytes: this.settings.maxMessageBytes,
       onMessage: (peer, frames) => {
-        this.reception.receive(peer, frames).catch(onFailure);
+        this.reception.receive(peer, frames).catch(this.socketFailed);
       },
       onConnection: (event) => {
         this.attendance.connection(event);
       },
-      onFailure,
+      onFailure: this.socketFailed,
     });
     this.attendance.start();
   }
 
+  private readonly socketFailed = (error: unknown): void => {
+    this.fail(new HubError(`the learner's socket failed: ${String(error)}`, { cause: error }));
+  };
+
+  /** Sends without waiting; never rejects. */
   private async send(peer: Peer, frames: Uint8Array[]): Promise<void> {
-    const result = await this.socket?.send(peer, frames);
-    // A peer that does not read (`full`) stays without answers until its silence is noticed.
-    if (result === 'gone') this.attendance.gone(peer);
+    try {
+      const result = await this.socket?.send(peer, frames);
+      // A peer that does not read (`full`) stays without answers until its silence is noticed.
+      if (result === 'gone') this.attendance.gone(peer);
+    } catch (error) {
+      this.socketFailed(error);
+    }
   }
 
-  private answer(lane: Lane, actions: Int32Array): void {
-    const holder = this.holderOf(lane);
-    if (!lane.awaitsActions || !holder) return;
-    const rows = actions.subarray(lane.firstRow, lane.firstRow + lane.rows);
-    const header = { type: 'actions', group: lane.group, sequence: lane.act() } as const;
-    void this.send(holder.peer, encodeLearnerMessage(header, [int32Bytes(rows)]));
+  private sendActions({ group, slot }: Lane, sequence: number, actions: Int32Array): void {
+    const { holder } = this.roster.slots[slot]!;
+    if (!holder) return;
+    const header = { type: 'actions', group, sequence } as const;
+    void this.send(holder.peer, encodeLearnerMessage(header, [int32Bytes(actions)]));
   }
 
   private lose(slot: ActorSlot, cause: LossCause, detail?: string): void {
@@ -253,53 +265,21 @@ export class ActorHub {
     if (!actor) return;
     slot.release();
     this.snapshotRequests.drop(slot);
-    const message = `lost ${actorName(actor)}: ${LOSSES[cause]}${detail === undefined ? '' : `: ${detail}`}`;
-    this.settings.onEvent({ type: 'lost', actor, cause, message });
+    const why = detail === undefined ? LOSSES[cause] : `${LOSSES[cause]}: ${detail}`;
+    this.settings.onEvent({
+      type: 'lost',
+      actor,
+      cause,
+      message: `lost ${actorName(actor)}: ${why}`,
+    });
   }
 
   private mask(slot: ActorSlot): void {
+    const { environments, index } = slot;
     slot.mask();
-    const { environments } = slot;
-    const message = `going on without the ${environments} environments of actor ${slot.index}`;
-    this.settings.onEvent({ type: 'masked', slot: slot.index, environments, message });
-    for (const { group } of slot.lanes) this.deliverIfComplete(group);
-    for (const { group } of slot.lanes) this.reportIfDeserted(this.exchange(group));
-  }
-
-  private deliverIfComplete(group: number): void {
-    const delivery = this.waiting.get(group);
-    const { description } = this.agreement;
-    const exchange = this.exchange(group);
-    if (!delivery || !description || !exchange.complete) return;
-    this.waiting.delete(group);
-    delivery.resolve(exchange.deliver(observationBytes(description)));
-  }
-
-  private reportIfDeserted(exchange: GroupExchange): void {
-    if (this.waiting.size === 0 || !exchange.deserted) return;
-    const message = `no actor is left: waiting for one to connect to ${this.address}`;
-    this.settings.onEvent({ type: 'waiting', message });
-  }
-
-  private checkActions(exchange: GroupExchange, actions: Int32Array): void {
-    const limit = this.agreement.description!.actions; // known: observations were delivered
-    if (actions.length !== exchange.rows) {
-      throw new HubError(`act: expected ${exchange.rows} actions, got ${actions.length}.`);
-    }
-    const row = actions.findIndex((action) => action < 0 || action >= limit);
-    if (row >= 0) {
-      throw new HubError(`act: row ${row}: expected 0 to ${limit - 1}, got ${actions[row]!}.`);
-    }
-  }
-
-  private exchange(group: number): GroupExchange {
-    const exchange = this.roster.exchanges[group];
-    if (exchange) return exchange;
-    throw new HubError(`group: expected below ${this.roster.exchanges.length}, got ${group}.`);
-  }
-
-  private holderOf(lane: Lane): ActorSlot['holder'] {
-    return this.roster.slots.find((slot) => slot.lanes.includes(lane))?.holder ?? null;
+    const message = `going on without the ${environments} environments of actor ${index}`;
+    this.settings.onEvent({ type: 'masked', slot: index, environments, message });
+    this.lockstep.lanesMasked(slot.lanes.map((lane) => lane.group));
   }
 
   private refuseIfFailed(): void {

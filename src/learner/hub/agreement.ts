@@ -1,6 +1,7 @@
 import { Deferred, descriptionDifference, observationBytes } from '../../transport/index.js';
 import type { EnvironmentDescription } from '../../transport/index.js';
 import { HubError } from './errors.js';
+import type { ExchangeSizes } from './lockstep.js';
 import type { Roster } from './roster.js';
 
 /** What all actors say of their environments: the first one's word, which the others must match. */
@@ -19,6 +20,12 @@ export class Agreement {
   /** What is agreed; `null` until the first actor is ready. */
   get description(): EnvironmentDescription | null {
     return this.agreed;
+  }
+
+  /** Sizes that follow from {@link description}. */
+  get sizes(): ExchangeSizes | null {
+    if (!this.agreed) return null;
+    return { actions: this.agreed.actions, observationBytes: observationBytes(this.agreed) };
   }
 
   /**

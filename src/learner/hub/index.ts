@@ -7,3 +7,5 @@ export type { ActorHubOptions } from './hubOptions.js';
 export { groupRanges } from './partition.js';
 export type { EnvironmentRange } from './partition.js';
 export type { Snapshots } from './snapshotRequests.js';
+export { spawnLocalActors } from './localActors.js';
+export type { LocalActors, LocalActorsOptions } from './localActors.js';

@@ -22,12 +22,24 @@ export class Lane {
   private owed: number | null = null;
   private last = 0;
 
-  constructor(
-    readonly group: number,
-    readonly environments: EnvironmentRange,
-    /** Index in the group of the first environment. */
-    readonly firstRow: number,
-  ) {}
+  readonly group: number;
+  /** Index of the actor's slot. */
+  readonly slot: number;
+  readonly environments: EnvironmentRange;
+  /** Row in the group of the first environment. */
+  readonly firstRow: number;
+
+  constructor(place: {
+    readonly group: number;
+    readonly slot: number;
+    readonly environments: EnvironmentRange;
+    readonly firstRow: number;
+  }) {
+    this.group = place.group;
+    this.slot = place.slot;
+    this.environments = place.environments;
+    this.firstRow = place.firstRow;
+  }
 
   /** Number of environments. */
   get rows(): number {

@@ -102,9 +102,12 @@ class ActorKeeper {
       return;
     }
     this.options.onRestart?.(`${what}; restarting`);
-    this.pause = setTimeout(() => {
-      this.start();
-    }, FIRST_PAUSE_MS * 2 ** this.quickEnds);
+    this.pause = setTimeout(
+      () => {
+        this.start();
+      },
+      FIRST_PAUSE_MS * 2 ** this.quickEnds,
+    );
   }
 }
 

@@ -17,8 +17,8 @@ export class Roster {
     const ranges = groupRanges(env.count, groups);
     const lanes = ranges.map((range, group) =>
       Array.from({ length: processes }, (_, slot) => {
-        const slice = sliceOf(range, slot, processes);
-        return new Lane(group, slice, slice.start - range.start);
+        const environments = sliceOf(range, slot, processes);
+        return new Lane({ group, slot, environments, firstRow: environments.start - range.start });
       }),
     );
     this.exchanges = ranges.map(

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addonPackageFolder, nodeApiHeadersFolder } from './addonPackage.js';
 import { EngineSetupError } from './errors.js';
-import { lastLines, runProcess } from './runProcess.js';
+import { failureLines, runProcess } from './runProcess.js';
 
 /** File name of the compiled addon. */
 export const ADDON_FILE = 'tfjs_binding.node';
@@ -28,7 +28,7 @@ export async function compileAddon(request: CompileRequest): Promise<void> {
   const result = await runProcess({ command: request.compiler, args: compilerArguments(request) });
   if (!result.ok) {
     throw new EngineSetupError(
-      `${request.compiler} could not compile the addon: ${lastLines(result, 5)}`,
+      `${request.compiler} could not compile the addon: ${failureLines(result)}`,
     );
   }
 }

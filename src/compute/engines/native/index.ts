@@ -4,7 +4,7 @@ export { EngineSetupError } from './errors.js';
 export type { EngineRecord, InstalledEngine } from './engineRecord.js';
 export { findNativeEngine } from './find.js';
 export { TENSORFLOW_RELEASE, type EngineVariant } from './platform.js';
-export { lastLines, runProcess } from './runProcess.js';
+export { failureLines, runProcess } from './runProcess.js';
 export { setUpNativeEngine, type SetUpOutcome, type SetUpRequest } from './setUp.js';
 export { findCompiler, findPython, isMissing } from './tools.js';
 export type { MissingTool, PythonTool, Tool } from './tools.js';

@@ -23,6 +23,8 @@ export interface ProcessResult {
   readonly timedOut: boolean;
 }
 
+const NO_LIMIT_MS = 2 ** 31 - 1; // the longest that a timer can wait: 24 days
+
 /**
  * Runs a program and collects its output. A program that fails, or is not there at all, is a result
  * and not an exception: most callers have another way to try.
@@ -33,34 +35,38 @@ export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
       cwd: request.cwd,
       env: { ...process.env, ...request.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: request.timeLimitMs,
-      killSignal: 'SIGKILL',
     });
+    // Not spawn's own time limit: its timer outlives a program that could not be started.
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = child.kill('SIGKILL');
+    }, request.timeLimitMs ?? NO_LIMIT_MS);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', (error) => {
+      clearTimeout(timer);
       resolve({ ok: false, exitCode: null, stdout: '', stderr: error.message, timedOut: false });
     });
-    child.on('close', (status, signal) => {
+    child.on('close', (status) => {
+      clearTimeout(timer);
       resolve({
         ok: status === 0,
         exitCode: status,
         stdout: Buffer.concat(stdout).toString('utf8'),
         stderr: Buffer.concat(stderr).toString('utf8'),
-        timedOut: signal === 'SIGKILL' && request.timeLimitMs !== undefined,
+        timedOut,
       });
     });
   });
 }
 
-/** The last lines of what a program said, where the cause of a failure usually is. */
-export function lastLines(result: ProcessResult, count = 3): string {
+/** What a program said about its failure: the lines that speak of an error, or else the last ones. */
+export function failureLines(result: ProcessResult): string {
   const text = result.stderr.trim() === '' ? result.stdout : result.stderr;
   const lines = text.split('\n').map((line) => line.trim());
-  return lines
-    .filter((line) => line !== '')
-    .slice(-count)
-    .join(' / ');
+  const spoken = lines.filter((line) => line !== '' && !line.startsWith('at ')); // no stack traces
+  const errors = spoken.filter((line) => /error:/i.test(line));
+  return (errors.length > 0 ? errors.slice(0, 2) : spoken.slice(-3)).join(' / ');
 }

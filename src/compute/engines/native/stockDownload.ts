@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { ADDON_FILE } from './compile.js';
 import { EngineSetupError } from './errors.js';
 import type { BuiltEngine } from './install.js';
-import { lastLines, runProcess } from './runProcess.js';
+import { failureLines, runProcess } from './runProcess.js';
 
 /** How the package's own installer is run. */
 export interface StockDownloadRequest {
@@ -43,7 +43,7 @@ export async function downloadStockEngine(
   const addon = findAddon(folder);
   if (!result.ok || addon === null) {
     throw new EngineSetupError(
-      `the package's own download failed: ${lastLines(result) || 'it left no addon'}`,
+      `the package's own download failed: ${failureLines(result) || 'it left no addon'}`,
     );
   }
   return { variant: 'cpu', origin: 'stock download', addon, files: stockFiles(folder, addon) };

@@ -1,4 +1,4 @@
-import { lastLines, runProcess } from './runProcess.js';
+import { failureLines, runProcess } from './runProcess.js';
 
 /** A program found on this machine. */
 export interface Tool {
@@ -22,8 +22,9 @@ const QUESTION_LIMIT_MS = 20_000;
 
 /** Finds a Python with pip: `$PYTHON`, `python3`, `python`, whichever answers first. */
 export async function findPython(): Promise<PythonTool | MissingTool> {
-  let because = 'no python3 on the search path';
-  for (const command of candidates('PYTHON', ['python3', 'python'])) {
+  const commands = candidates('PYTHON', ['python3', 'python']);
+  let because = notFound(commands);
+  for (const command of commands) {
     const python = await ask(command, ['--version']);
     if (python === null) continue;
     const pip = await runProcess({
@@ -34,18 +35,19 @@ export async function findPython(): Promise<PythonTool | MissingTool> {
     if (pip.ok) {
       return { command, version: python, pipVersion: /^pip (\S+)/.exec(pip.stdout)?.[1] ?? '?' };
     }
-    because = `${command} has no pip (${lastLines(pip, 1)})`;
+    because = `${command} has no pip (${failureLines(pip)})`;
   }
   return { missing: 'pip', because };
 }
 
 /** Finds a C++ compiler: `$CXX`, `c++`, `g++`, `clang++`, whichever answers first. */
 export async function findCompiler(): Promise<Tool | MissingTool> {
-  for (const command of candidates('CXX', ['c++', 'g++', 'clang++'])) {
+  const commands = candidates('CXX', ['c++', 'g++', 'clang++']);
+  for (const command of commands) {
     const version = await ask(command, ['--version']);
     if (version !== null) return { command, version };
   }
-  return { missing: 'C++ compiler', because: 'no c++, g++ or clang++ on the search path' };
+  return { missing: 'C++ compiler', because: notFound(commands) };
 }
 
 /** Narrows the result of a search. */
@@ -56,6 +58,10 @@ export function isMissing(tool: Tool | MissingTool): tool is MissingTool {
 function candidates(variable: string, names: readonly string[]): string[] {
   const chosen = process.env[variable];
   return chosen === undefined || chosen === '' ? [...names] : [chosen];
+}
+
+function notFound(commands: readonly string[]): string {
+  return `${commands.join(', ')}: not found`;
 }
 
 async function ask(command: string, args: readonly string[]): Promise<string | null> {

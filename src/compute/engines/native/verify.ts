@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { EngineSetupError } from './errors.js';
-import { lastLines, runProcess } from './runProcess.js';
+import { failureLines, runProcess } from './runProcess.js';
 
 const answer = z.object({ tensorflow: z.string() });
 const TIME_LIMIT_MS = 120_000;
@@ -21,7 +21,7 @@ export async function verifyAddon(addon: string): Promise<string> {
   });
   if (!result.ok) {
     throw new EngineSetupError(
-      `the engine was built but does not work: ${lastLines(result) || 'its process crashed'}`,
+      `the engine was built but does not work: ${failureLines(result) || 'its process crashed'}`,
     );
   }
   return answer.parse(JSON.parse(result.stdout) as unknown).tensorflow;

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EngineSetupError } from './errors.js';
 import type { WheelChoice } from './platform.js';
-import { lastLines, runProcess } from './runProcess.js';
+import { failureLines, runProcess } from './runProcess.js';
 
 /** A wheel to fetch and what to take out of it. */
 export interface WheelRequest {
@@ -79,7 +79,7 @@ async function download(
   });
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
   if (pip.ok && wheel !== undefined) return join(folder, wheel);
-  const message = `pip could not download ${requirement}: ${lastLines(pip) || 'it left no wheel'}`;
+  const message = `pip could not download ${requirement}: ${failureLines(pip) || 'it left no wheel'}`;
   throw pip.stderr.includes('DO NOT MATCH THE HASHES')
     ? new DamagedWheelError(message)
     : new EngineSetupError(message);
@@ -111,7 +111,7 @@ async function unpack(wheel: string, { python, into, wanted }: WheelRequest): Pr
     args: ['-c', UNPACK, wheel, into, ...wanted],
   });
   if (result.ok) return;
-  const message = `${basename(wheel)} could not be unpacked: ${lastLines(result)}`;
+  const message = `${basename(wheel)} could not be unpacked: ${failureLines(result)}`;
   throw result.exitCode === DAMAGED
     ? new DamagedWheelError(message)
     : new EngineSetupError(message);

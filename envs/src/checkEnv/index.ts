@@ -1,0 +1,2 @@
+export { checkEnv } from './checkEnv.js';
+export type { CheckOptions, CheckReport } from './checkEnv.js';

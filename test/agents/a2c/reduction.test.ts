@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { CpcLoss } from '../../../src/auxiliary/index.js';
+import { tf } from '../../../src/compute/index.js';
+import { trainableVariables, update } from '../../../src/learner/index.js';
+import { createRmsProp } from '../../../src/optim/index.js';
+import { expectClose, relativeError } from '../../support/closeness.js';
+import { describeOnEveryEngine } from '../../support/engines.js';
+import { batchOf, randomUnroll, smallAgent, stateOf } from './unrolls.js';
+
+const [T, B] = [5, 3];
+const UPDATES = 6;
+const CLIP = 12;
+
+interface Settings {
+  readonly reduction: 'sum' | 'mean';
+  readonly epsilon: number;
+  readonly initialMeanSquare: number;
+  readonly gradientClip: number;
+}
+
+/** Weights before and after some updates of an agent with CPC, and its gradient norms. */
+function train({ reduction, gradientClip, ...rmsProp }: Settings): {
+  before: number[];
+  after: number[];
+  norms: number[];
+} {
+  const agent = smallAgent({ reduction, entropyCost: 0.01 });
+  const sizes = { embeddingSize: agent.embeddingSize, contextSize: agent.contextSize };
+  const cpc = new CpcLoss({ ...sizes, steps: 3, weight: 0.5, negatives: 'all', seed: 2 });
+  const auxiliaries = [cpc];
+  const variables = trainableVariables(agent, auxiliaries);
+  const optimizer = createRmsProp(variables, { decay: 0.9, ...rmsProp });
+  const weights = (): number[] => [...variables.values()].flatMap((v) => Array.from(v.dataSync()));
+  const before = weights();
+  const norms: number[] = [];
+  for (let step = 0; step < UPDATES; step++) {
+    tf.engine().startScope();
+    const numbers = randomUnroll(50 + step, T, B);
+    const inputs = { batch: batchOf(numbers), state: stateOf(numbers), draws: {} };
+    const parts = { agent, auxiliaries, optimizer, gradientClip };
+    const metrics = update(parts, { ...inputs, learningRate: tf.scalar(0.03) });
+    norms.push(metrics.gradientNorm!.dataSync()[0]!);
+    tf.dispose(metrics);
+    tf.engine().endScope();
+  }
+  const after = weights();
+  optimizer.dispose();
+  cpc.dispose();
+  agent.dispose();
+  return { before, after, norms };
+}
+
+describeOnEveryEngine('sum and mean under RMSProp', () => {
+  const rows = T * B;
+  const sum: Settings = {
+    reduction: 'sum',
+    epsilon: 0.1,
+    initialMeanSquare: 1,
+    gradientClip: CLIP,
+  };
+  const mean: Settings = {
+    reduction: 'mean',
+    epsilon: sum.epsilon / rows ** 2,
+    initialMeanSquare: sum.initialMeanSquare / rows ** 2,
+    gradientClip: CLIP / rows,
+  };
+
+  test('the same rate with ε/(TB)², clip/(TB), initial mean square/(TB)² gives the same weights', () => {
+    const [ofSum, ofMean] = [train(sum), train(mean)];
+    expectClose(ofMean.after, ofSum.after);
+    expectClose(ofMean.norms, ofSum.norms.map((norm) => norm / rows)); // prettier-ignore
+    // The test would say little if hardly anything moved, or if clipping never or always took part.
+    expect(relativeError(ofSum.after, ofSum.before)).toBeGreaterThan(0.05);
+    expect(ofSum.norms.some((norm) => norm > CLIP) && ofSum.norms.some((norm) => norm < CLIP)).toBe(true); // prettier-ignore
+  });
+
+  test.each(['epsilon', 'initialMeanSquare', 'gradientClip'] as const)(
+    'another %s gives other weights',
+    (setting) => {
+      const other = train({ ...mean, [setting]: sum[setting] });
+      expect(relativeError(other.after, train(sum).after)).toBeGreaterThan(1e-3);
+    },
+  );
+});
