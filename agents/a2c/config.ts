@@ -21,7 +21,10 @@ export const a2cConfig = z.strictObject({
   valueCost: z.number().min(0).default(0.5),
   /** Rewards are clipped to [−c, c] for learning and as network input; null: not clipped. */
   rewardClip: z.number().positive().nullable().default(1),
-  /** Whether a time limit ends an episode like any other end, as DeepMind Lab agents treat it. */
+  /**
+   * Whether the value of the state in which a time limit cut an episode stands for what would have
+   * followed. Off, a time limit ends an episode like any other end, as DeepMind Lab agents treat it.
+   */
   bootstrapTimeLimits: z.boolean().default(false),
   /** `sum` over T and B, as IMPALA; `mean` needs other rates, epsilons and clips (docs/design.md). */
   reduction: z.enum(['sum', 'mean']).default('sum'),

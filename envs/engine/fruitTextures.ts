@@ -1,4 +1,5 @@
 import { blend, hashNoise } from './noise.js';
+import { once } from './once.js';
 import { TRANSPARENT, createTexture, rgb, type Texture } from './texture.js';
 import type { Colour } from './wallTextures.js';
 
@@ -16,7 +17,7 @@ function fruitTexture(paint: FruitPainter): Texture {
 }
 
 /** A red apple with a dimple, a stem and a leaf. */
-export function appleTexture(): Texture {
+export const appleTexture = once((): Texture => {
   return fruitTexture((x, y) => {
     if (
       inEllipse(
@@ -38,10 +39,10 @@ export function appleTexture(): Texture {
     const squared = Math.max(inside, lobe * narrowing * (lobe * narrowing) + middle * middle);
     return squared > 1 ? TRANSPARENT : shadeBall([x / 0.9, middle], [214, 24, 28]);
   });
-}
+});
 
 /** A yellow lemon lying aslant, with a nub at either end. */
-export function lemonTexture(): Texture {
+export const lemonTexture = once((): Texture => {
   return fruitTexture((x, y) => {
     const along = x * 0.906 - y * 0.423; // turned by 25°
     const across = x * 0.423 + y * 0.906;
@@ -53,7 +54,7 @@ export function lemonTexture(): Texture {
     const pores = hashNoise(Math.round(x * 16), Math.round(y * 16), 71) < 0.1 ? 0.93 : 1;
     return shadeBall([along / 0.98, across / 0.62], [250 * pores, 222 * pores, 34]);
   });
-}
+});
 
 function inEllipse(x: number, y: number, [a, b]: readonly [number, number]): boolean {
   return (x * x) / (a * a) + (y * y) / (b * b) <= 1;

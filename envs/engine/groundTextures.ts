@@ -1,4 +1,5 @@
 import { blend, fractalNoise, hashNoise } from './noise.js';
+import { once } from './once.js';
 import { createTexture, rgb, type Texture } from './texture.js';
 
 const SIZE = 128;
@@ -7,7 +8,7 @@ const SIZE = 128;
 const SQUARE = 64;
 
 /** Lawn mown in squares: the squares show motion and distance. */
-export function lawnTexture(): Texture {
+export const lawnTexture = once((): Texture => {
   return createTexture(SIZE, SIZE, (column, row) => {
     const dark = (Math.floor(column / SQUARE) + Math.floor(row / SQUARE)) % 2 === 1;
     const patches = fractalNoise(column / 16, row / 16, { seed: 53, period: 8, octaves: 3 });
@@ -15,4 +16,4 @@ export function lawnTexture(): Texture {
     const light = (dark ? 0.78 : 1) * (0.72 + 0.34 * patches + 0.2 * blade);
     return rgb(blend(72, 108, patches) * light, 138 * light, 62 * light);
   });
-}
+});

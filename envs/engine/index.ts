@@ -4,6 +4,7 @@ export { BODY_RADIUS, EYE_HEIGHT, TICKS_PER_SECOND, createBody, type Body } from
 export { appleTexture, lemonTexture } from './fruitTextures.js';
 export { lawnTexture } from './groundTextures.js';
 export { TOP_SPEED, moveOneTick, type Command } from './motion.js';
+export { once } from './once.js';
 export { Pickups, REACH, type PickupKind } from './pickups.js';
 export { Renderer, type PictureSize } from './renderer.js';
 export {

@@ -15,14 +15,13 @@ export interface NoiseShape {
 
 /** Smooth noise in 0 ≤ n < 1: hashed values at whole numbers, blended in between. */
 export function valueNoise(x: number, y: number, { seed, period }: NoiseShape): number {
-  const column = Math.floor(x);
-  const row = Math.floor(y);
-  const corner = (dx: number, dy: number): number =>
-    hashNoise(wrap(column + dx, period), wrap(row + dy, period), seed);
-  const across = smooth(x - column);
-  const top = blend(corner(0, 0), corner(1, 0), across);
-  const bottom = blend(corner(0, 1), corner(1, 1), across);
-  return blend(top, bottom, smooth(y - row));
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [west, east] = [wrap(left, period), wrap(left + 1, period)];
+  const [north, south] = [wrap(top, period), wrap(top + 1, period)];
+  const across = smooth(x - left);
+  const upper = blend(hashNoise(west, north, seed), hashNoise(east, north, seed), across);
+  const lower = blend(hashNoise(west, south, seed), hashNoise(east, south, seed), across);
+  return blend(upper, lower, smooth(y - top));
 }
 
 /** Octaves of {@link valueNoise}, each twice as fine and half as strong, scaled back into 0 … 1. */

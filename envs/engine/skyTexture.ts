@@ -1,4 +1,5 @@
 import { blend, fractalNoise } from './noise.js';
+import { once } from './once.js';
 import { createTexture, rgb, type Texture } from './texture.js';
 
 const WIDTH = 512;
@@ -8,10 +9,11 @@ const HEIGHT = 64;
 const CLOUD_THRESHOLD = 0.48;
 
 /** A day sky once around the horizon: deep blue above, pale below, with clouds and distant hills. */
-export function daySkyTexture(): Texture {
+export const daySkyTexture = once((): Texture => {
+  const hills = Float64Array.from({ length: WIDTH }, (_, column) => hillHeight(column));
   return createTexture(WIDTH, HEIGHT, (column, row) => {
     const height = 1 - row / (HEIGHT - 1);
-    if (height < hillHeight(column)) {
+    if (height < hills[column]!) {
       return rgb(96, 118, 146);
     }
     const noise = fractalNoise(column / 32, row / 10, { seed: 61, period: 16, octaves: 4 });
@@ -23,7 +25,7 @@ export function daySkyTexture(): Texture {
       blend(sky(234, 206), 252, cloud),
     );
   });
-}
+});
 
 /** Share of the picture's height that the hills fill at a column. */
 function hillHeight(column: number): number {

@@ -47,7 +47,7 @@ class SeekAvoidArena implements Level {
       { ...FRUIT, places: layout.lemons, texture: lemonTexture(), reward: -1 },
     ]);
     this.scene = {
-      walls: layout.createWalls(),
+      walls: layout.walls(),
       billboards: this.fruit.billboards,
       floor: { height: 0, texture: lawnTexture(), texelsPerUnit: 0.5 },
       sky: daySkyTexture(),

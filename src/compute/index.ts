@@ -1,4 +1,5 @@
 export { ArgumentError, ShapeError } from './errors.js';
+export { addBias, relu } from './fusedOps.js';
 export { imageTensor, imagesToFloat } from './images.js';
 export { expectShape } from './shapes.js';
 export type { ExpectedDimension, ShapeExpectation } from './shapes.js';

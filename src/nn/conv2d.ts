@@ -1,4 +1,4 @@
-import { tf } from '../compute/index.js';
+import { addBias, tf } from '../compute/index.js';
 import { constant, fanInNormal } from './initializers.js';
 
 /** Variables of a convolution: `kernel [height, width, inputs, outputs]`, `bias [outputs]`. */
@@ -40,7 +40,7 @@ export function applyConv2d(
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const kernel = parameters.kernel as tf.Tensor as tf.Tensor4D; // a variable loses its rank
-    return tf.add(tf.conv2d(x, kernel, stride, 'valid'), parameters.bias);
+    return addBias(tf.conv2d(x, kernel, stride, 'valid'), parameters.bias);
   });
 }
 

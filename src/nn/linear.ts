@@ -1,4 +1,4 @@
-import { tf } from '../compute/index.js';
+import { addBias, tf } from '../compute/index.js';
 import { constant, fanInNormal } from './initializers.js';
 
 /** Variables of a linear layer: `weights [inputs, outputs]`, `bias [outputs]`. */
@@ -30,5 +30,5 @@ export function initLinear({ inputs, outputs, seed }: LinearOptions): LinearPara
  * @returns `[N, outputs]` float32.
  */
 export function applyLinear({ weights, bias }: LinearParameters, x: tf.Tensor2D): tf.Tensor2D {
-  return tf.tidy(() => tf.add(tf.matMul(x, weights as tf.Tensor as tf.Tensor2D), bias));
+  return tf.tidy(() => addBias(tf.matMul(x, weights as tf.Tensor as tf.Tensor2D), bias));
 }

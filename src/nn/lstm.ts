@@ -1,5 +1,6 @@
-import { tf, unstackRows } from '../compute/index.js';
+import { addBias, tf } from '../compute/index.js';
 import { constant, fanInNormal } from './initializers.js';
+import { lstmRecurrence } from './lstmRecurrence.js';
 
 /**
  * Variables of an LSTM with `units` cells. The columns of all three hold the gates in TensorFlow's
@@ -80,41 +81,28 @@ export function applyLstm(
   { inputs, episodeStarts, state }: LstmSequence,
 ): { outputs: tf.Tensor3D; state: LstmState } {
   return tf.tidy(() => {
-    // The input products of all steps are one matrix product; only h Wh has to wait for its turn.
-    const projected = unstackRows(projectInputs(parameters, inputs)) as tf.Tensor2D[];
-    const keep = unstackRows(tf.expandDims(tf.sub(1, episodeStarts), 2)) as tf.Tensor2D[]; // [B, 1]
-    let { hidden, cell } = state;
-    const outputs = projected.map((gateInputs, t) => {
-      const kept = { hidden: tf.mul(hidden, keep[t]!), cell: tf.mul(cell, keep[t]!) };
-      ({ hidden, cell } = lstmCell(parameters, gateInputs, kept as LstmState));
-      return hidden;
+    const [steps] = inputs.shape;
+    const sequence = lstmRecurrence({
+      // The input products of all steps are one matrix product; only h Wh has to wait for its turn.
+      gateInputs: projectInputs(parameters, inputs),
+      recurrentWeights: parameters.recurrentWeights as tf.Tensor as tf.Tensor2D,
+      keep: tf.expandDims(tf.sub(1, episodeStarts), 2),
+      ...state,
     });
-    return { outputs: tf.stack(outputs) as tf.Tensor3D, state: { hidden, cell } };
+    const [hidden, cell] = [rowOf(sequence, steps - 1), rowOf(sequence, steps)];
+    return { outputs: tf.slice(sequence, 0, steps), state: { hidden, cell } };
   });
+}
+
+/** Row t of `[T, B, units]`: `[B, units]`. */
+function rowOf(sequence: tf.Tensor3D, t: number): tf.Tensor2D {
+  return tf.squeeze(tf.slice(sequence, t, 1), [0]);
 }
 
 /** x Wx + b for every step: `[T, B, inputs]` → `[T, B, 4·units]`. */
 function projectInputs({ inputWeights, bias }: LstmParameters, inputs: tf.Tensor3D): tf.Tensor3D {
   const [steps, batch, size] = inputs.shape;
   const rows = tf.reshape(inputs, [steps * batch, size]); // [T*B, inputs]
-  const gates = tf.add(tf.matMul(rows, inputWeights as tf.Tensor as tf.Tensor2D), bias);
+  const gates = addBias(tf.matMul(rows, inputWeights as tf.Tensor as tf.Tensor2D), bias);
   return tf.reshape(gates, [steps, batch, -1]); // [T, B, 4·units]
-}
-
-/** One step from gate inputs `[B, 4·units]` and the state before it. */
-function lstmCell(
-  { recurrentWeights }: LstmParameters,
-  gateInputs: tf.Tensor2D,
-  { hidden, cell }: LstmState,
-): LstmState {
-  const recurrent = tf.matMul(hidden, recurrentWeights);
-  const [input, candidate, forget, output] = tf.split(tf.add(gateInputs, recurrent), 4, 1) as [
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-    tf.Tensor2D,
-  ];
-  const written = tf.mul(tf.sigmoid(input), tf.tanh(candidate));
-  const newCell: tf.Tensor2D = tf.add(tf.mul(tf.sigmoid(forget), cell), written);
-  return { hidden: tf.mul(tf.sigmoid(output), tf.tanh(newCell)), cell: newCell };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { environmentDescription } from './description.js';
 import { ProtocolError } from './errors.js';
-import { decodeHeader, encodeHeader, parseMessage } from './header.js';
+import { encodeHeader, parseMessage } from './header.js';
 import type { Frames, ParsedMessage } from './header.js';
 
 /** Version of the protocol that this package speaks (docs/protocol.md). */
@@ -61,10 +61,10 @@ const BODY_FRAMES: Readonly<Record<ActorHeader['type'], number>> = {
  * @throws {@link ProtocolError} if it is none.
  */
 export function parseActorMessage(frames: Frames): ParsedMessage<ActorHeader> {
-  refuseOtherVersions(frames);
   return parseMessage(frames, {
     schema: actorHeader,
     maxHeaderBytes: MAX_HEADER_BYTES,
+    inspect: refuseOtherVersions,
     bodyFrames: (header) => BODY_FRAMES[header.type],
   });
 }
@@ -74,16 +74,14 @@ export function encodeActorMessage(header: ActorHeader, body: Frames = []): Uint
   return [encodeHeader(header), ...body];
 }
 
-const anyHello = z.object({ type: z.literal('hello'), version: z.int() });
-
 /** Another version's `hello` may have other fields: only its version is looked at. */
-function refuseOtherVersions(frames: Frames): void {
-  if (!frames[0]) return;
-  const result = anyHello.safeParse(decodeHeader(frames[0], MAX_HEADER_BYTES));
-  if (!result.success || result.data.version === PROTOCOL_VERSION) return;
+function refuseOtherVersions(header: unknown): void {
+  if (typeof header !== 'object' || header === null) return;
+  const { type, version } = header as { readonly type?: unknown; readonly version?: unknown };
+  if (type !== 'hello' || !Number.isInteger(version) || version === PROTOCOL_VERSION) return;
   throw new ProtocolError(
     'version',
-    `the actor speaks protocol version ${result.data.version}, the learner version ` +
+    `the actor speaks protocol version ${String(version)}, the learner version ` +
       `${PROTOCOL_VERSION}. Start both from the same release.`,
   );
 }

@@ -26,6 +26,8 @@ export interface MessageFormat<Header> {
   readonly schema: z.ZodType<Header>;
   /** Longest legal header, bytes. */
   readonly maxHeaderBytes: number;
+  /** Looks at the decoded header before its fields are judged, and may throw. */
+  readonly inspect?: (header: unknown) => void;
   /** Buffers that follow this header. */
   bodyFrames(header: Header): number;
 }
@@ -43,7 +45,9 @@ export function parseMessage<Header extends { type: string }>(
   const [first, ...body] = frames;
   if (!first)
     throw new ProtocolError('frames', 'message: expected at least a header, got no frame');
-  const header = checkFields(decodeHeader(first, format.maxHeaderBytes), format.schema);
+  const decoded = decodeHeader(first, format.maxHeaderBytes);
+  format.inspect?.(decoded);
+  const header = checkFields(decoded, format.schema);
   const expected = format.bodyFrames(header);
   if (body.length !== expected) {
     throw new ProtocolError(
@@ -54,8 +58,7 @@ export function parseMessage<Header extends { type: string }>(
   return { header, body };
 }
 
-/** Decodes a header without judging its fields. */
-export function decodeHeader(bytes: Uint8Array, maxHeaderBytes: number): unknown {
+function decodeHeader(bytes: Uint8Array, maxHeaderBytes: number): unknown {
   if (bytes.length > maxHeaderBytes) {
     throw new ProtocolError(
       'oversized',

@@ -1,5 +1,11 @@
-import { assertAction, Box, decodeState, Discrete, encodeState } from '@rl-tools/env';
-import { ResetNeededError } from '@rl-tools/env';
+import {
+  assertAction,
+  Box,
+  decodeState,
+  Discrete,
+  encodeState,
+  ResetNeededError,
+} from '@rl-tools/env';
 import type { Info, ResetOptions, StatefulEnv, StepResult } from '@rl-tools/env';
 
 /** What an observation of {@link CountingEnv} says. */

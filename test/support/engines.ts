@@ -27,3 +27,11 @@ export function describeOnEveryEngine(title: string, suite: () => void): void {
     });
   }
 }
+
+/** Runs a suite once, on the fastest engine that is here: for what no engine can change. */
+export function describeOnFastestEngine(title: string, suite: () => void): void {
+  describe(title, () => {
+    beforeAll(() => chooseEngine());
+    suite();
+  });
+}

@@ -1,4 +1,4 @@
-import { ArgumentError, tf } from '../../../src/compute/index.js';
+import { ArgumentError, relu, tf } from '../../../src/compute/index.js';
 import {
   applyConv2d,
   applyLinear,
@@ -42,10 +42,10 @@ export function shallowTorso({ imageShape, embeddingSize, seed }: TorsoOptions):
     apply: (images) =>
       tf.tidy(() => {
         const scaled = tf.div<tf.Tensor4D>(images, 255);
-        const first = tf.relu(applyConv2d(parameters.conv1, FIRST, scaled));
-        const second = tf.relu(applyConv2d(parameters.conv2, SECOND, first));
+        const first = relu(applyConv2d(parameters.conv1, FIRST, scaled));
+        const second = relu(applyConv2d(parameters.conv2, SECOND, first));
         const flat = tf.reshape(second, [-1, features]) as tf.Tensor2D; // [N, H''*W''*32]
-        return tf.relu(applyLinear(parameters.linear, flat));
+        return relu(applyLinear(parameters.linear, flat));
       }),
   };
 }

@@ -8,7 +8,7 @@ import { firstObservation } from './play.js';
 import { requireInfo, requireMember } from './results.js';
 
 /** Resets that are compared: enough that equal draws from few possibilities are no accident. */
-const RESETS = 8;
+const RESETS = 16;
 
 /** Both spaces are there, draw members of themselves, and draw the same for the same seed. */
 export function checkSpaces({ env, seed }: CheckContext): undefined {

@@ -22,7 +22,7 @@ export class Discrete implements Space<number> {
     if (!Number.isInteger(n) || n < 1 || n > MAX_COUNT) {
       throw new SpaceError(`Discrete: n must be a whole number from 1 to 2^32, got ${n}.`);
     }
-    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(start + n - 1)) {
+    if (!Number.isSafeInteger(start) || !Number.isSafeInteger(start + (n - 1))) {
       throw new SpaceError(
         `Discrete: start and start + n - 1 must be whole numbers within 2^53, got start ${start}.`,
       );

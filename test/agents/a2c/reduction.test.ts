@@ -4,12 +4,13 @@ import { tf } from '../../../src/compute/index.js';
 import { trainableVariables, update } from '../../../src/learner/index.js';
 import { createRmsProp } from '../../../src/optim/index.js';
 import { expectClose, relativeError } from '../../support/closeness.js';
-import { describeOnEveryEngine } from '../../support/engines.js';
+import { describeOnEveryEngine, describeOnFastestEngine } from '../../support/engines.js';
 import { batchOf, randomUnroll, smallAgent, stateOf } from './unrolls.js';
 
-const [T, B] = [5, 3];
-const UPDATES = 6;
-const CLIP = 12;
+const [T, B] = [4, 2];
+const UPDATES = 5;
+/** Between the norms of these updates (3.9 to 10.3), so that some are clipped and some are not. */
+const CLIP = 5;
 
 interface Settings {
   readonly reduction: 'sum' | 'mean';
@@ -50,30 +51,34 @@ function train({ reduction, gradientClip, ...rmsProp }: Settings): {
   return { before, after, norms };
 }
 
-describeOnEveryEngine('sum and mean under RMSProp', () => {
-  const rows = T * B;
-  const sum: Settings = {
-    reduction: 'sum',
-    epsilon: 0.1,
-    initialMeanSquare: 1,
-    gradientClip: CLIP,
-  };
-  const mean: Settings = {
-    reduction: 'mean',
-    epsilon: sum.epsilon / rows ** 2,
-    initialMeanSquare: sum.initialMeanSquare / rows ** 2,
-    gradientClip: CLIP / rows,
-  };
+const rows = T * B;
+const sum: Settings = {
+  reduction: 'sum',
+  epsilon: 0.1,
+  initialMeanSquare: 1,
+  gradientClip: CLIP,
+};
+const mean: Settings = {
+  reduction: 'mean',
+  epsilon: sum.epsilon / rows ** 2,
+  initialMeanSquare: sum.initialMeanSquare / rows ** 2,
+  gradientClip: CLIP / rows,
+};
 
+describeOnEveryEngine('sum and mean under RMSProp', () => {
   test('the same rate with ε/(TB)², clip/(TB), initial mean square/(TB)² gives the same weights', () => {
     const [ofSum, ofMean] = [train(sum), train(mean)];
     expectClose(ofMean.after, ofSum.after);
     expectClose(ofMean.norms, ofSum.norms.map((norm) => norm / rows)); // prettier-ignore
     // The test would say little if hardly anything moved, or if clipping never or always took part.
     expect(relativeError(ofSum.after, ofSum.before)).toBeGreaterThan(0.05);
-    expect(ofSum.norms.some((norm) => norm > CLIP) && ofSum.norms.some((norm) => norm < CLIP)).toBe(true); // prettier-ignore
+    const clipped = ofSum.norms.filter((norm) => norm > CLIP).length;
+    expect(clipped).toBeGreaterThan(0);
+    expect(clipped).toBeLessThan(UPDATES);
   });
+});
 
+describeOnFastestEngine('sum and mean under RMSProp', () => {
   test.each(['epsilon', 'initialMeanSquare', 'gradientClip'] as const)(
     'another %s gives other weights',
     (setting) => {

@@ -40,7 +40,8 @@ export interface UnrollNumbers {
 /** A random unroll whose parts fit together as those of real episodes do. */
 export function randomUnroll(seed: number, T = 5, B = 3): UnrollNumbers {
   const random = randomNumbers(seed);
-  const ends = random.flags(T * B, 0.25);
+  // One end for sure, in the middle of sequence 0.
+  const ends = random.flags(T * B, 0.2).map((end, i) => (i === B * Math.floor(T / 2) ? 1 : end));
   const actions = random.integers(T * B, ACTIONS);
   const rewards = random.normals(T * B).map((r) => 1.5 * r);
   const firstActions = random.integers(B, ACTIONS);

@@ -24,7 +24,9 @@ test('the tables are the same bytes everywhere', () => {
   const bytes = Buffer.alloc(HEADINGS * 16);
   COS.forEach((value, i) => bytes.writeDoubleLE(value, i * 8));
   SIN.forEach((value, i) => bytes.writeDoubleLE(value, (HEADINGS + i) * 8));
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe('c982eb5107c69dc371d93a55568b226d40e4698ac3d9de41a374766e67be1d41');
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+    'c982eb5107c69dc371d93a55568b226d40e4698ac3d9de41a374766e67be1d41',
+  );
 });
 
 test('headingOf finds the direction of a vector to within one unit', () => {

@@ -1,0 +1,414 @@
+import { describe, expect, test } from 'vitest';
+import {
+  Box,
+  checkEnv,
+  decodeState,
+  Discrete,
+  encodeState,
+  EnvCheckError,
+  OrderEnforcing,
+  Random,
+  TimeLimit,
+} from '../../../envs/src/index.js';
+import type {
+  Frame,
+  Info,
+  RandomState,
+  ResetOptions,
+  StatefulEnv,
+  StepResult,
+} from '../../../envs/src/index.js';
+import { CountingEnv } from '../../support/countingEnv.js';
+
+/** State of {@link RandomWalk}. */
+type Walk = { position: number; steps: number; random: RandomState };
+
+const ALL = [
+  'spaces',
+  'reset result',
+  'seeding',
+  'step results',
+  'step determinism',
+  'rendering',
+  'invalid action',
+  'end of episode',
+  'state',
+  'close',
+];
+
+/** A sound environment with chance in starts and steps; the tests below each break one thing. */
+class RandomWalk implements StatefulEnv<Float32Array, number> {
+  observationSpace = new Box({ low: -100, high: 100, shape: [2] });
+  actionSpace = new Discrete(2);
+  random = new Random(0);
+  position = 0;
+  steps = 0;
+
+  reset({ seed }: ResetOptions = {}): [Float32Array, Info] {
+    if (seed !== undefined) this.random = new Random(seed);
+    this.position = this.random.integer(50);
+    this.steps = 0;
+    return [this.observe(), {}];
+  }
+
+  step(action: number): StepResult<Float32Array> {
+    if (!this.actionSpace.contains(action)) throw new Error('no such action');
+    this.position += action + this.random.integer(2) - 1;
+    this.steps++;
+    return [this.observe(), this.position, this.ended(), false, {}];
+  }
+
+  render(): Frame | null {
+    return { width: 2, height: 1, data: new Uint8Array(6) };
+  }
+
+  close(): void {
+    // holds nothing
+  }
+
+  saveState(): Uint8Array {
+    return encodeState({ kind: 'RandomWalk/1', value: this.write() });
+  }
+
+  loadState(state: Uint8Array): Float32Array {
+    this.read(decodeState(state, 'RandomWalk/1').value as Walk);
+    return this.observe();
+  }
+
+  observe(): Float32Array {
+    return Float32Array.of(this.position, this.steps);
+  }
+
+  ended(): boolean {
+    return this.steps >= 20;
+  }
+
+  write(): Walk {
+    return { position: this.position, steps: this.steps, random: this.random.getState() };
+  }
+
+  read({ position, steps, random }: Walk): void {
+    this.position = position;
+    this.steps = steps;
+    this.random.setState(random);
+  }
+}
+
+/** A way to break {@link RandomWalk}: what `change` does to it, and what the check should say. */
+type Fault = readonly [
+  name: string,
+  check: string,
+  change: (env: RandomWalk) => Record<string, unknown>,
+  message: RegExp,
+];
+
+const { prototype } = RandomWalk;
+let outside = 0; // stands for the clock or Math.random
+
+const FAULTS: readonly Fault[] = [
+  ['no action space', 'spaces', () => ({ actionSpace: undefined }), /actionSpace is missing/],
+  [
+    'a space that ignores seeds',
+    'spaces',
+    () => ({
+      observationSpace: Object.assign(new Box({ low: 0, high: 1, shape: [1] }), {
+        seed: () => undefined,
+      }),
+    }),
+    /draws differently for the same seed .* seed\(\) does not seed sample\(\)/,
+  ],
+  [
+    'a bare observation',
+    'reset result',
+    () => ({ reset: () => new Float32Array(2) }),
+    /must return \[observation, info\], got a Float32Array of 8 bytes/,
+  ],
+  [
+    'another typed array',
+    'reset result',
+    () => ({ observe: () => new Float64Array(2) }),
+    /reset\({ seed }\) is not in Box\(-100.0, 100.0, \(2,\), float32\): got a Float64Array/,
+  ],
+  [
+    'an observation out of range',
+    'reset result',
+    () => ({ observe: () => Float32Array.of(0, 101) }),
+    /with 101 at element 1/,
+  ],
+  ['no info', 'reset result', () => ({ reset: () => [new Float32Array(2)] }), /must return \[obs/],
+  [
+    'an info that is none',
+    'reset result',
+    () => ({ reset: () => [new Float32Array(2), null] }),
+    /info of reset\({ seed }\) must be an object, got null/,
+  ],
+  [
+    'starts from outside the seed',
+    'seeding',
+    (env) => ({ reset: () => [Float32Array.of(outside++ % 90, (env.steps = 0)), {}] }),
+    /gave two different observations .* not drawn from a generator seeded in reset/,
+  ],
+  [
+    '`if (seed)`',
+    'seeding',
+    () => ({
+      reset(this: RandomWalk, { seed }: ResetOptions = {}) {
+        return prototype.reset.call(this, seed ? { seed } : {});
+      },
+    }),
+    /reset\({ seed: 0 }\) gave two .* `if \(seed\)`/,
+  ],
+  [
+    'a constant seed where none is given',
+    'seeding',
+    () => ({
+      reset(this: RandomWalk, { seed = 123 }: ResetOptions = {}) {
+        return prototype.reset.call(this, { seed });
+      },
+    }),
+    /reset\(\) without a seed repeats the episode of reset\({ seed: 123 }\)/,
+  ],
+  [
+    'the older form of step',
+    'step results',
+    () => ({ step: () => [new Float32Array(2), 0, false, {}] }),
+    /step 1 must return .* `done`/,
+  ],
+  [
+    'an observation that leaves the space',
+    'step results',
+    () => ({
+      observe(this: RandomWalk) {
+        return Float32Array.of(this.steps === 7 ? NaN : 0, 0);
+      },
+    }),
+    /the observation of step 7 is not in .* with NaN at element 0/,
+  ],
+  [
+    'a reward that is no number',
+    'step results',
+    () => ({ step: () => [new Float32Array(2), NaN, false, false, {}] }),
+    /the reward of step 1 must be a finite number, got NaN/,
+  ],
+  [
+    'flags that are numbers',
+    'step results',
+    () => ({ step: () => [new Float32Array(2), 0, false, 0, {}] }),
+    /truncated of step 1 must be true or false, got 0/,
+  ],
+  [
+    'a step without info',
+    'step results',
+    () => ({ step: () => [new Float32Array(2), 0, false, false, undefined] }),
+    /the info of step 1 must be an object, got undefined/,
+  ],
+  [
+    'a truncated first step',
+    'step results',
+    () => ({ step: () => [new Float32Array(2), 0, false, true, {}] }),
+    /the first step is truncated/,
+  ],
+  [
+    'chance from outside the seed',
+    'step determinism',
+    () => ({
+      step(this: RandomWalk, action: number) {
+        const result = prototype.step.call(this, action);
+        result[1] = outside++;
+        return result;
+      },
+    }),
+    /two different episodes \(step 1, at reward/,
+  ],
+  [
+    'a member that reset leaves as it is',
+    'step determinism',
+    () => ({
+      reset(this: RandomWalk, options?: ResetOptions) {
+        const { steps } = this;
+        const [, info] = prototype.reset.call(this, options);
+        this.steps = steps % 20;
+        return [Float32Array.of(this.position, 0), info];
+      },
+    }),
+    /step 1, at observation: at 1/,
+  ],
+  [
+    'a picture of the wrong size',
+    'rendering',
+    () => ({ render: () => ({ width: 2, height: 1, data: new Uint8Array(8) }) }),
+    /width × height × 3 bytes; got a Uint8Array of 8 bytes for width 2, height 1/,
+  ],
+  [
+    'a picture that draws from the generator',
+    'rendering',
+    () => ({
+      render(this: RandomWalk) {
+        this.random.float();
+        return null;
+      },
+    }),
+    /render\(\) changes the episode/,
+  ],
+  [
+    'actions that are not checked',
+    'invalid action',
+    () => ({ actionSpace: Object.assign(new Discrete(2), { contains: () => true }) }),
+    /step\(2\) is accepted, though not in Discrete\(2\)/,
+  ],
+  [
+    'a state without the generator',
+    'state',
+    () => ({
+      read(this: RandomWalk, { position, steps }: Walk) {
+        Object.assign(this, { position, steps });
+      },
+    }),
+    /after loadState\(\) the future differs .* is not saved/,
+  ],
+  [
+    'an old observation after loading',
+    'state',
+    () => ({
+      loadState(this: RandomWalk, state: Uint8Array) {
+        const before = this.observe();
+        prototype.loadState.call(this, state);
+        return before;
+      },
+    }),
+    /loadState\(\) returned another observation/,
+  ],
+  [
+    'saving that draws from the generator',
+    'state',
+    () => ({
+      saveState(this: RandomWalk) {
+        const state = prototype.saveState.call(this);
+        this.random.float();
+        return state;
+      },
+    }),
+    /saveState\(\) changes what follows/,
+  ],
+  [
+    'damaged bytes that are taken',
+    'state',
+    () => {
+      const whole = new Map<string, Uint8Array>();
+      return {
+        saveState(this: RandomWalk) {
+          const state = prototype.saveState.call(this);
+          whole.set('state', state);
+          return state;
+        },
+        loadState(this: RandomWalk) {
+          return prototype.loadState.call(this, whole.get('state')!);
+        },
+      };
+    },
+    /accepts damaged bytes/,
+  ],
+  [
+    'damaged bytes with an error of their own',
+    'state',
+    () => ({
+      loadState(this: RandomWalk, state: Uint8Array) {
+        if (state.length < prototype.saveState.call(this).length - 40)
+          throw new RangeError('short');
+        try {
+          return prototype.loadState.call(this, state);
+        } catch {
+          throw new RangeError('offset');
+        }
+      },
+    }),
+    /damaged bytes threw RangeError: offset/,
+  ],
+  [
+    'close that cannot be called twice',
+    'close',
+    () => {
+      let open = true;
+      return {
+        close: () => {
+          if (!open) throw new Error('closed already');
+          open = false;
+        },
+      };
+    },
+    /closed already/,
+  ],
+];
+
+const limited = (env: RandomWalk): OrderEnforcing => new OrderEnforcing(env);
+
+describe('finds', () => {
+  test.each(FAULTS)('%s', (_, check, change, message) => {
+    const env = new RandomWalk();
+    Object.assign(env, change(env));
+    // Closing is looked at without the wrapper, which closes once.
+    const wrapped = check === 'close' || check === 'spaces' ? env : limited(env);
+    const name = check === 'close' || check === 'spaces' ? 'RandomWalk' : 'OrderEnforcing';
+    const attempt = (): unknown => checkEnv(wrapped);
+    expect(attempt).toThrow(EnvCheckError);
+    outside = 0;
+    expect(attempt).toThrow(message);
+    expect(attempt).toThrow(`checkEnv of ${name}, ${check}: `);
+  });
+
+  test('a step that is taken after the end', () => {
+    expect(() => checkEnv(new RandomWalk())).toThrow(
+      /end of episode: step\(\) is accepted after the episode ended at step 20.*OrderEnforcing/,
+    );
+  });
+
+  test('bytes of a state that are still in use', () => {
+    const env = new RandomWalk();
+    let given: Uint8Array | undefined;
+    env.saveState = () => (given = prototype.saveState.call(env));
+    env.observe = () => {
+      if (given && env.steps === 3) given[given.length - 1]! ^= 1;
+      return prototype.observe.call(env);
+    };
+    expect(() => checkEnv(limited(env))).toThrow(EnvCheckError);
+  });
+});
+
+describe('passes', () => {
+  test('a sound environment, whole', () => {
+    expect(checkEnv(limited(new RandomWalk()))).toEqual({ passed: ALL, skipped: [] });
+  });
+
+  test('one that reuses its observation buffer', () => {
+    const env = new OrderEnforcing(new CountingEnv({ episodeSteps: 7 }));
+    expect(checkEnv(env)).toEqual({ passed: ALL, skipped: [] });
+  });
+
+  test('the same with a time limit', () => {
+    const env = new TimeLimit(new OrderEnforcing(new CountingEnv({ episodeSteps: 70 })), 7);
+    expect(checkEnv(env, { seed: 5 })).toEqual({ passed: ALL, skipped: [] });
+  });
+
+  test('says what it could not check', () => {
+    const env = new RandomWalk();
+    env.ended = () => false;
+    env.observe = () => new Float32Array(2);
+    Object.assign(env, { saveState: undefined });
+    const { passed, skipped } = checkEnv(env, { maxSteps: 30 });
+    expect(skipped).toEqual([
+      { check: 'seeding', reason: 'first observations do not depend on the seed' },
+      {
+        check: 'end of episode',
+        reason: 'no episode ended within 30 steps; raise maxSteps to check the end',
+      },
+      { check: 'state', reason: 'the environment has no saveState and loadState' },
+    ]);
+    expect(passed).toEqual(ALL.filter((check) => !skipped.some((one) => one.check === check)));
+  });
+
+  test('leaves the environment closed', () => {
+    const env = limited(new RandomWalk());
+    checkEnv(env);
+    expect(() => env.reset()).toThrow(/after close\(\)/);
+  });
+});
