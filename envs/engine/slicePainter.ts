@@ -25,7 +25,7 @@ export class SlicePainter {
     this.top = view.horizon - (surface.top - view.eyeHeight) * pixelsPerUnit;
     this.firstRow = Math.min(view.height, Math.max(0, Math.ceil(this.top - 0.5)));
     this.endRow = Math.min(view.height, Math.max(0, Math.ceil(bottom - 0.5)));
-    this.texelsPerPixel = 1.02 * surface.texelsPerUnit / pixelsPerUnit;
+    this.texelsPerPixel = surface.texelsPerUnit / pixelsPerUnit;
     this.light = lightAt(1 / inverseDepth, surface.shade, halfLightDepth);
   }
 

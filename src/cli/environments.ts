@@ -21,6 +21,7 @@ export async function openEnvironments(
 ): Promise<OpenEnvironments> {
   const { env, actors, transport, seed } = config;
   const environments = checkpoint?.state.environments;
+  let closing = false;
   const hub = await ActorHub.listen({
     bind: transport.bind === 'auto' ? undefined : transport.bind,
     curve: await readCurve(transport.curve),
@@ -35,7 +36,7 @@ export async function openEnvironments(
     lostAfterMs: actors.lostAfterMs,
     onLearnerLost: actors.onLearnerLost,
     onEvent: (event) => {
-      if (isWorthSaying(event)) note(event.message);
+      if (!closing && isWorthSaying(event)) note(event.message);
     },
   });
   if (environments?.includes(null)) {
@@ -46,6 +47,7 @@ export async function openEnvironments(
   return {
     hub,
     close: async () => {
+      closing = true; // that actors leave now is no news
       await hub.close();
       await local?.close();
     },

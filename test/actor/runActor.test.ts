@@ -7,8 +7,9 @@ import type { ActorOptions } from '../../src/actor/index.js';
 import { ActorHub } from '../../src/learner/hub/index.js';
 import type { ActorHubOptions, HubEvent } from '../../src/learner/hub/index.js';
 import { createIpcAddress } from '../../src/transport/index.js';
-import { CountingEnv } from '../support/countingEnv.js';
+import { CountingEnv, readCount } from '../support/countingEnv.js';
 import { COUNTING_ENV, CountingLearner, makeCounting } from './countingRun.js';
+import { RawLearner } from './rawLearner.js';
 
 const closing: (() => unknown)[] = [];
 
@@ -115,34 +116,68 @@ test('says why it was refused', async () => {
 });
 
 test('ends with a clear message when the learner is gone', async () => {
-  const { hub } = await listen();
-  const { ended } = start({ connect: hub.address });
-  await hub.describe();
-  await killed(hub);
+  const learner = await rawLearner();
+  const { ended } = start({ connect: learner.address });
+  await learner.raw.welcome();
+  learner.raw.close();
   expect(await ended).toMatch(/the connection to the learner is cut\. Start it again/);
 });
 
-test('waits for the next learner where the welcome says so', async () => {
-  const bind = await freeAddress();
-  const first = await listen({ bind, onLearnerLost: 'wait' });
-  const { lines } = start({ connect: bind });
-  await first.hub.describe();
-  await new CountingLearner(first.hub).play(3);
-  await killed(first.hub);
-  await until(() => lines.some((line) => line.includes('saying hello again')));
-  const second = await listen({ bind, onLearnerLost: 'wait' });
-  await second.hub.describe();
-  await new CountingLearner(second.hub).play(3);
-  expect(second.hub.faults.total).toBe(0);
+test('takes a learner that says nothing for lost', async () => {
+  const learner = await rawLearner();
+  const { ended } = start({ connect: learner.address });
+  await learner.raw.welcome({ learnerSilenceMs: 50 });
+  expect(await ended).toMatch(/no word from the learner for 0.05 s\. Start it again/);
 });
 
-test('takes a learner that says nothing for lost', async () => {
-  const { hub } = await listen({ heartbeatMs: 60_000, lostAfterMs: 600_000, learnerSilenceMs: 1 });
-  const { ended } = start({ connect: hub.address });
+test('waits for the next learner where the welcome says so', async () => {
+  const learner = await rawLearner();
+  const { lines } = start({ connect: learner.address });
+  await learner.raw.welcome({ onLearnerLost: 'wait' });
+  learner.raw.close();
+  await until(() => lines.some((line) => line.includes('saying hello again')));
+  const { hub } = await listen({ bind: learner.address });
   await hub.describe();
-  // One tick of a minute would pass before it may judge: the message needs a shorter heartbeat.
-  await hub.close();
-  expect(await ended).toBe('stopped');
+  await new CountingLearner(hub).play(3);
+  expect(hub.faults.total).toBe(0);
+});
+
+test('says hello again on a fresh connection when it is told to', async () => {
+  const learner = await rawLearner();
+  start({ connect: learner.address });
+  await learner.raw.welcome();
+  await learner.raw.send({ type: 'refused', reason: 'you were silent', retry: true });
+  await learner.raw.welcome();
+});
+
+test('steps only for the actions that are due, and repeats its last reply', async () => {
+  const learner = await rawLearner();
+  start({ connect: learner.address });
+  await learner.raw.welcome();
+  await learner.raw.act(40, 2);
+  const reply = await learner.raw.next('observations');
+  expect(reply.header).toMatchObject({ group: 0, sequence: 41, finals: [] });
+  expect(readCount(reply.body[0]!)).toEqual({ seed: 11, episode: 0, step: 1, action: 2 });
+
+  await learner.raw.act(40, 1); // once more, whatever it says: the step was taken
+  const repeated = await learner.raw.next('observations');
+  expect(repeated.header).toEqual(reply.header);
+  expect(repeated.body).toEqual(reply.body);
+  await learner.raw.act(39, 1); // too old
+  await learner.raw.act(42, 1); // too early
+  await learner.raw.act(41, 0);
+  const next = await learner.raw.next('observations');
+  expect(next.header).toMatchObject({ sequence: 42 });
+  expect(readCount(next.body[0]!)).toMatchObject({ step: 2, action: 0 });
+});
+
+test('a learner that does not keep to the protocol ends it with what was wrong', async () => {
+  const learner = await rawLearner();
+  const { ended } = start({ connect: learner.address });
+  await learner.raw.next('hello');
+  await learner.raw.send({ type: 'welcome', version: 2 });
+  expect(await ended).toContain('header.version');
+  expect((await learner.raw.next('failed')).header.message).toContain('header.version');
 });
 
 test('tells the learner what an environment raised, and ends with it', async () => {
@@ -172,13 +207,18 @@ test('refuses environments whose observations are no bytes', async () => {
     actionSpace: { value: new Discrete(2) },
   }) as Env;
   const { ended } = start({ connect: hub.address, make: () => env });
-  expect(await ended).toContain('must be a Box of uint8 to be sent, got Box(0.0, 1.0, (3,), float32)');
+  expect(await ended).toContain(
+    'must be a Box of uint8 to be sent, got Box(0.0, 1.0, (3,), float32)',
+  );
   await until(() => events.at(-1)?.type === 'lost');
 });
 
-/** Cuts all connections without a word, as the death of the learner's process does. */
-async function killed(hub: ActorHub): Promise<void> {
-  const { socket } = hub as unknown as { socket: { close(): void } };
-  socket.close();
-  await hub.close();
+async function rawLearner(): Promise<{ raw: RawLearner; address: string }> {
+  const raw = new RawLearner();
+  closing.push(() => {
+    raw.close();
+  });
+  const address = await freeAddress();
+  await raw.bind(address);
+  return { raw, address };
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,7 @@ const WANTED = {
   envs: { version: '1.0.0' },
   'node_modules/a': { version: '1.2.3', integrity: 'sha512-a' },
   'node_modules/only-on-another-system': { version: '1.0.0', optional: true },
+  'node_modules/needed-by-nothing': { version: '1.0.0', extraneous: true },
 };
 
 /** A checkout whose lock file asks for {@link WANTED}. */
@@ -41,6 +43,20 @@ const installedPackages = (packages: object): string => JSON.stringify({ package
 test('dependencies are current when npm recorded every package that is wanted here', () => {
   const installed = installedPackages({ 'node_modules/a': WANTED['node_modules/a'] });
   expect(dependenciesAreCurrent(checkout(installed))).toBe(true);
+});
+
+test('dependencies are current when they were installed from this very lock file', () => {
+  const root = checkout(installedPackages({})); // npm's record differs, as it may after another npm
+  expect(dependenciesAreCurrent(root)).toBe(false);
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const stamp = createHash('sha256').update(lock).digest('hex');
+  writeFileSync(join(root, 'node_modules/.cpc-rl-installed'), stamp);
+  expect(dependenciesAreCurrent(root)).toBe(true);
+  writeFileSync(
+    join(root, 'package-lock.json'),
+    JSON.stringify({ packages: { ...WANTED, b: {} } }),
+  );
+  expect(dependenciesAreCurrent(root)).toBe(false);
 });
 
 test.each([
@@ -96,6 +112,7 @@ test('with everything there, set-up needs no tool and no network and says nothin
     env: {
       ...process.env,
       ...{ PATH: nowhere, PYTHON: join(nowhere, 'python'), CXX: join(nowhere, 'c++') },
+      npm_execpath: '', // should it want to install after all, it must fail and not empty node_modules
       ...{ HTTPS_PROXY: unreachable, HTTP_PROXY: unreachable, PIP_INDEX_URL: unreachable },
     },
   });

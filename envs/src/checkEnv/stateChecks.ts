@@ -26,6 +26,7 @@ export function checkState({ env, seed }: CheckContext): string | undefined {
     what: 'saveState() changes what follows',
     likelyCause: 'saveState() draws from the generator or writes into the state',
   });
+  requireUnchanged(state, untouched);
   playFrom(env, seed + 1, before); // members that are not saved now hold something else
   checkLoad(env, state, current);
   requireEqual(future, play(env, after), {

@@ -8,6 +8,8 @@ import { requireFlag, requireInfo, requireMember, requireReward } from './result
 
 /** Steps of the episodes that are played twice and compared. */
 const COMPARED_STEPS = 100;
+/** Steps of another episode in between; odd, so that it rarely ends just there. */
+const STEPS_BETWEEN = 7;
 
 /** Every `step` of an episode returns what it should, and the first is not truncated. */
 export function checkStepResults({ env, seed, maxSteps }: CheckContext): undefined {
@@ -43,7 +45,9 @@ function checkStepResult(env: Env, step: number, result: unknown): boolean {
 /** Equal seeds and actions give equal observations, rewards and ends. */
 export function checkStepDeterminism({ env, seed }: CheckContext): undefined {
   const actions = drawActions(env, seed, COMPARED_STEPS);
-  requireEqual(playFrom(env, seed, actions), playFrom(env, seed, actions), {
+  const first = playFrom(env, seed, actions);
+  playFrom(env, seed + 1, actions.slice(0, STEPS_BETWEEN)); // members not set back now differ
+  requireEqual(first, playFrom(env, seed, actions), {
     what: 'the same seed and actions gave two different episodes',
     likelyCause: 'unseeded randomness, the clock, or a member that reset() does not set back',
   });

@@ -106,6 +106,8 @@ describe('geometry worked by hand, focal length 48 pixels', () => {
     expect(runs(72, (y) => high(48, y))).toBe('sky 24, red 48'); // 24 below the horizon's row 36: 24 … 72
     const up = draw(sceneOf([wall]), { ...EAST, pitch: 20 * HEADINGS_PER_DEGREE }); // 48 · 0.36397 = 17.47
     expect(runs(72, (y) => up(48, y))).toBe('sky 29, red 43');
+    const upOutside = draw(sceneOf([]), { ...EAST, pitch: 20 * HEADINGS_PER_DEGREE }); // 53.47: row 53 is floor
+    expect(runs(72, (y) => upOutside(48, y))).toBe('sky 53, floor 19');
     const down = draw(sceneOf([]), { ...EAST, pitch: -20 * HEADINGS_PER_DEGREE }); // 36 − 17.47 = 18.53
     expect(runs(72, (y) => down(48, y))).toBe('sky 19, floor 53');
   });
@@ -154,6 +156,36 @@ describe('occlusion', () => {
     const board = createBillboard([80, 0], { texture: half, size: 40, height: 50 });
     const at = draw(sceneOf([], [board]), EAST);
     expect(runs(96, (x) => at(x, 30))).toBe('sky 36, yellow 12, sky 48');
+  });
+
+  test('through the gaps of the tallest wall the one behind it shows', () => {
+    const fence = createTexture(2, 1, (column) => (column === 0 ? rgb(200, 0, 0) : TRANSPARENT));
+    const style = { texture: fence, height: 100, texelsPerUnit: 1 / 25 };
+    const walls = [
+      createWall([100, 50], [100, -50], style),
+      createWall([200, 100], [200, -100], { texture: YELLOW, height: 100 }),
+    ];
+    const at = draw(sceneOf(walls), EAST); // 25 units at depth 100 are 12 pixels
+    expect(runs(96, (x) => at(x, 38))).toBe(
+      'floor 24, red 12, yellow 12, red 12, yellow 12, floor 24',
+    );
+  });
+
+  test('under a wall that hangs in the air the one behind it shows', () => {
+    const lintel = createWall([100, -50], [100, 50], { texture: RED, height: 50, bottom: 50 });
+    const behind = createWall([200, -99], [200, 99], { texture: YELLOW, height: 100 });
+    const at = draw(sceneOf([lintel, behind]), EAST);
+    // Lintel: 24 rows above the horizon. Behind it: 12 above to 12 below.
+    expect(runs(72, (y) => at(48, y))).toBe('sky 12, red 24, yellow 12, floor 24');
+  });
+
+  test('an eye above the walls sees over them', () => {
+    const [near, far] = [100, 200].map((x) =>
+      createWall([x, -99], [x, 99], { texture: x === 100 ? RED : YELLOW, height: 100 }),
+    );
+    const at = draw(sceneOf([near!, far!]), { ...EAST, eyeHeight: 150 });
+    // Near: from 48 · 50/100 = 24 below the horizon. Far: from 12 to 48 · 150/200 = 36 below.
+    expect(runs(72, (y) => at(48, y))).toBe('sky 36, floor 12, yellow 12, red 12');
   });
 
   test('a tall wall shows above a low one, whichever is listed first', () => {
@@ -243,7 +275,17 @@ test('a picture does not depend on what was drawn before', () => {
   const camera = { ...EAST, eyeHeight: 60 };
   const fresh = new Renderer(SIZE).draw(scenes[1], camera).slice();
   const used = new Renderer(SIZE);
-  used.draw(scenes[0], { ...EAST, pitch: 200, heading: 1234 });
+  const others: [Scene, Camera][] = [
+    [scenes[0], { ...camera, heading: 1234 }],
+    [scenes[1], { ...camera, pitch: 200 }],
+    [scenes[1], { ...camera, eyeHeight: 90 }],
+    [{ ...scenes[1], halfLightDepth: 300 }, camera],
+  ];
+  for (const [otherScene, otherCamera] of others) {
+    used.draw(otherScene, otherCamera);
+    expect(Buffer.compare(used.draw(scenes[1], camera), fresh)).toBe(0);
+  }
+});
   expect(used.draw(scenes[1], camera)).toEqual(fresh);
 });
 
@@ -259,17 +301,14 @@ test('sky turns with the heading: a landmark seen ahead is at the edge after 45�
   expect(brightColumns(HEADINGS / 4)).toEqual([]);
 });
 
-test('more faces than a column holds: the nearest are drawn', () => {
-  const walls = Array.from({ length: 60 }, (_, i) =>
-    createWall([1000 - 10 * i, -900], [1000 - 10 * i, 900], {
-      texture: i === 59 ? YELLOW : RED,
-      height: i === 59 ? 25 : 60,
-    }),
-  );
-  const at = draw(sceneOf(walls), EAST);
-  // The nearest, 410 ahead and 25 high: 48 · 25/410 = 2.9 … 48 · 50/410 = 5.9 below the horizon.
-  expect(at(48, 40)).toBe('yellow');
-  expect(at(48, 37)).toBe('red');
+test('more faces than a column holds: the 32 nearest are drawn', () => {
+  const across = (x: number, texture: Texture, height: number): Wall =>
+    createWall([x, -900], [x, 900], { texture, height });
+  const low = Array.from({ length: 59 }, (_, i) => across(1000 - 10 * i, RED, 20)); // 1000 … 420
+  const at = draw(sceneOf([across(1100, YELLOW, 60), ...low, across(410, YELLOW, 20)]), EAST);
+  // Tops lie 48 · 30/x below the horizon: 2 for the farthest kept (720), 3.4 (420), 3.5 (410), whose
+  // foot is at 48 · 50/410 = 5.9. The tall one at 1100 is left out: sky above the horizon.
+  expect(runs(72, (y) => at(48, y))).toBe('sky 36, floor 2, red 2, yellow 2, floor 30');
 });
 
 test('bad sizes and cameras are refused', () => {
