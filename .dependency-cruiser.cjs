@@ -7,8 +7,20 @@ const only = (folder, allowed) => ({
 });
 
 const folders = [
-  'src/compute', 'src/nn', 'src/optim', 'src/losses', 'src/auxiliary/[^/]+', 'src/transport', 'src/actor',
-  'src/learner', 'src/evaluation', 'src/metrics', 'agents/[^/]+', 'envs/src', 'envs/engine', 'envs/levels',
+  'src/compute',
+  'src/nn',
+  'src/optim',
+  'src/losses',
+  'src/auxiliary/[^/]+',
+  'src/transport',
+  'src/actor',
+  'src/learner',
+  'src/evaluation',
+  'src/metrics',
+  'agents/[^/]+',
+  'envs/src',
+  'envs/engine',
+  'envs/levels',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -23,7 +35,16 @@ module.exports = {
     only('src/transport', []),
     only('src/actor', ['src/transport', 'envs/src']),
     only('src/metrics', []),
-    only('src/learner', ['envs/src', 'src/compute', 'src/nn', 'src/optim', 'src/losses', 'src/auxiliary', 'src/transport', 'src/metrics']),
+    only('src/learner', [
+      'envs/src',
+      'src/compute',
+      'src/nn',
+      'src/optim',
+      'src/losses',
+      'src/auxiliary',
+      'src/transport',
+      'src/metrics',
+    ]),
     only('src/evaluation', ['src/compute', 'src/learner', 'envs/src']),
     only('agents', ['src/compute', 'src/nn', 'src/losses', 'src/learner']),
     only('envs/src', []),
@@ -42,6 +63,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(node_modules|dist)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
   },
 };

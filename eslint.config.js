@@ -2,8 +2,28 @@ import tseslint from 'typescript-eslint';
 
 /** Functions whose result differs between JavaScript engines: forbidden where bytes must be equal everywhere. */
 const implementationDefinedMath = [
-  'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh',
-  'exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'pow', 'cbrt', 'hypot',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'log2',
+  'log10',
+  'pow',
+  'cbrt',
+  'hypot',
 ];
 
 export default tseslint.config(
@@ -16,7 +36,10 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       // An assertion after an index that a loop has already bounded is clearer than a dead branch.
       '@typescript-eslint/no-non-null-assertion': 'off',
       // TensorFlow.js's tidy() takes type literals, not interfaces: they have no index signature.
@@ -25,7 +48,11 @@ export default tseslint.config(
       'max-params': ['error', 3],
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'Randomness comes from a seed that is passed in.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Randomness comes from a seed that is passed in.',
+        },
       ],
     },
   },

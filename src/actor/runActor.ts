@@ -47,7 +47,8 @@ function endError(end: SessionEnd, address: string): ActorError {
     return new ActorError(`the learner at ${address} refused this actor: ${end.reason}`);
   }
   return new ActorError(
-    `${end.reason}. Start it again when the learner is back, or with --on-learner-lost wait.`,
+    `${end.reason}. Start it again when the learner is back; an actor waits for that by itself ` +
+      'where the learner was started with actors.onLearnerLost: wait.',
   );
 }
 

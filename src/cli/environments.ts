@@ -40,7 +40,9 @@ export async function openEnvironments(
     },
   });
   if (environments?.includes(null)) {
-    note('Some environments cannot save their state: they begin new episodes, this resume is not exact.');
+    note(
+      'Some environments cannot save their state: they begin new episodes, this resume is not exact.',
+    );
   }
   if (!actors.spawn) note(`Waiting for ${actors.processes} actors at ${hub.address}`);
   const local = actors.spawn ? startActors(config, { hub, note }) : undefined;

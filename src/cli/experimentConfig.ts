@@ -81,7 +81,8 @@ export const experimentConfig = z
   })
   .refine(({ auxiliary, agent }) => (auxiliary.cpc?.steps ?? 0) < agent.unrollLength, {
     path: ['auxiliary', 'cpc', 'steps'],
-    error: 'must be below agent.unrollLength: an unroll of T steps holds targets at most T − 1 ahead',
+    error:
+      'must be below agent.unrollLength: an unroll of T steps holds targets at most T − 1 ahead',
   })
   .refine(({ auxiliary, env }) => auxiliary.cpc?.negatives !== 'batch' || env.count > 1, {
     path: ['auxiliary', 'cpc', 'negatives'],

@@ -9,6 +9,7 @@ import { createAgent } from './agents.js';
 import type { AgentEnvironment } from './agents.js';
 import type { ExperimentConfig } from './experimentConfig.js';
 import { loadConfig } from './loadConfig.js';
+import { UsageError } from './usageError.js';
 
 /** A run on disk, opened to look at what it learned. */
 export interface OpenedRun {
@@ -34,7 +35,7 @@ export function openRun(path: string): OpenedRun {
 export function loadAgent({ folder, config }: OpenedRun, environment: AgentEnvironment): Agent {
   const checkpoint = latestCheckpoint(folder);
   if (!checkpoint) {
-    throw new Error(`${folder.path}: no checkpoint yet; wait for the first, or train longer.`);
+    throw new UsageError(`${folder.path}: no checkpoint yet; wait for the first, or train longer.`);
   }
   const agent = createAgent(config, environment);
   // Weights of auxiliary losses stand in the same file; acting does without them.

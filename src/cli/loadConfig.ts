@@ -20,7 +20,7 @@ export interface Overrides {
 export function loadConfig(path: string, { set = [], seed }: Overrides = {}): ExperimentConfig {
   const value = readYaml(path);
   for (const override of set) applyOverride(value, override);
-  if (seed !== undefined) value['seed'] = seed;
+  if (seed !== undefined) value.seed = seed;
   const parsed = experimentConfig.safeParse(value);
   if (parsed.success) return parsed.data;
   throw describeFaults(path, { schema: experimentConfig, value, error: parsed.error });
@@ -38,14 +38,18 @@ export function configName(path: string): string {
 
 function readYaml(path: string): Record<string, unknown> {
   if (!existsSync(path)) {
-    throw new ConfigError(`${path}: no such file; the experiments that come along are in configs/.`);
+    throw new ConfigError(
+      `${path}: no such file; the experiments that come along are in configs/.`,
+    );
   }
   const document = parseDocument(readFileSync(path, 'utf8'));
   const [fault] = document.errors;
   if (fault) throw new ConfigError(`${path}: not valid YAML: ${fault.message}`);
   const value: unknown = document.toJS();
   if (isRecord(value)) return value;
-  throw new ConfigError(`${path}: expected a YAML mapping of settings, got ${JSON.stringify(value)}.`);
+  throw new ConfigError(
+    `${path}: expected a YAML mapping of settings, got ${JSON.stringify(value)}.`,
+  );
 }
 
 function applyOverride(config: Record<string, unknown>, override: string): void {

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ConfigError } from './configErrors.js';
 import type { ActorFlags } from './startActor.js';
 import { packageVersion } from './paths.js';
 import { abortOnSignals } from './signals.js';
@@ -50,7 +49,9 @@ function addTrain(program: Command): void {
     .action(async (configPath: string, options: TrainFlags) => {
       const { trainRun } = await import('./trainRun.js');
       const outcome = await trainRun({ configPath, ...options }, abortOnSignals('training'));
-      process.stdout.write(`${outcome.finished ? 'Run' : 'Stopped early'}: ${outcome.folder.path}\n`);
+      process.stdout.write(
+        `${outcome.finished ? 'Run' : 'Stopped early'}: ${outcome.folder.path}\n`,
+      );
     });
 }
 
@@ -84,11 +85,13 @@ function addWatch(program: Command): void {
     .requiredOption('--out <file.gif>', 'where the animation goes')
     .option('--seed <n>', 'seed of environment and policy', wholeNumber, 12_345)
     .option('--steps <n>', 'longest animation, agent steps', positive, 300)
-    .action(async (run: string, { out, seed, steps }: { out: string; seed: number; steps: number }) => {
-      const { watchRun } = await import('./watch.js');
-      await watchRun(run, { out, seed, mostSteps: steps });
-      print(out);
-    });
+    .action(
+      async (run: string, { out, seed, steps }: { out: string; seed: number; steps: number }) => {
+        const { watchRun } = await import('./watch.js');
+        await watchRun(run, { out, seed, mostSteps: steps });
+        print(out);
+      },
+    );
 }
 
 interface BenchFlags {
@@ -188,9 +191,12 @@ function oneOf(choices: readonly string[]): (text: string) => string {
   };
 }
 
+/** Errors that JavaScript itself throws: defects, not something a user did. */
+const DEFECTS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError'];
+
 /** Errors that people cause speak for themselves; anything else shows where it happened. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const own = error instanceof ConfigError || /Error$/.test(error.name) && error.name !== 'TypeError';
-  return own ? error.message : (error.stack ?? error.message);
+  const unexpected = error.name === 'Error' || DEFECTS.includes(error.name);
+  return unexpected ? (error.stack ?? error.message) : error.message;
 }

@@ -1,6 +1,7 @@
 import { Box, Discrete } from '@rl-tools/env';
 import type { Env } from '@rl-tools/env';
 import type { AgentEnvironment } from './agents.js';
+import { UsageError } from './usageError.js';
 
 /**
  * What an agent has to know of an environment.
@@ -12,10 +13,10 @@ export function describeEnvironment({
   actionSpace,
 }: Pick<Env, 'observationSpace' | 'actionSpace'>): AgentEnvironment {
   if (!(observationSpace instanceof Box) || observationSpace.dtype !== 'uint8') {
-    throw new Error(`Expected uint8 Box observations, got ${observationSpace.toString()}.`);
+    throw new UsageError(`Expected uint8 Box observations, got ${observationSpace.toString()}.`);
   }
   if (!(actionSpace instanceof Discrete)) {
-    throw new Error(`Expected Discrete actions, got ${actionSpace.toString()}.`);
+    throw new UsageError(`Expected Discrete actions, got ${actionSpace.toString()}.`);
   }
   return { observationShape: observationSpace.shape, actions: actionSpace.n };
 }

@@ -123,10 +123,11 @@ class Session {
     let savedMs = performance.now();
     let status = trainer.status();
     const savedUpdates = status.updates;
-    while (!trainer.isDone && !signal.aborted) {
+    const goesOn = (): boolean => !trainer.isDone && !signal.aborted;
+    while (goesOn()) {
       status = await trainer.iterate();
       this.#parts.progress.update(progressOf(status, config.totalFrames));
-      if (performance.now() - savedMs >= intervalMs && !trainer.isDone) {
+      if (performance.now() - savedMs >= intervalMs && goesOn()) {
         await this.#checkpoint(trainer);
         savedMs = performance.now();
       }

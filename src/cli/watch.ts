@@ -5,6 +5,7 @@ import { encodeGif, writeFileDurably } from '../metrics/index.js';
 import { startEngine } from './engine.js';
 import { loadAgent, openRun } from './loadAgent.js';
 import { describeEnvironment } from './spaces.js';
+import { UsageError } from './usageError.js';
 
 /** What {@link watchRun} is asked for. */
 export interface WatchOptions {
@@ -19,7 +20,10 @@ export interface WatchOptions {
 const STEPS_PER_SECOND = 15;
 
 /** Lets the trained agent play one episode and writes what it saw as an animated GIF. */
-export async function watchRun(path: string, { out, seed, mostSteps }: WatchOptions): Promise<void> {
+export async function watchRun(
+  path: string,
+  { out, seed, mostSteps }: WatchOptions,
+): Promise<void> {
   const run = openRun(path);
   await startEngine(run.config.engine.name);
   const env = run.makeEnvironment();
@@ -27,7 +31,12 @@ export async function watchRun(path: string, { out, seed, mostSteps }: WatchOpti
   const agent = loadAgent(run, describeEnvironment(env));
   const { observationShape, actions } = describeEnvironment(env);
   const policySeed = deriveSeed(seed, 'policy');
-  const policy = agentPolicy(agent, { environments: 1, observationShape, actions, seed: policySeed });
+  const policy = agentPolicy(agent, {
+    environments: 1,
+    observationShape,
+    actions,
+    seed: policySeed,
+  });
   const frames: Frame[] = [];
   try {
     const seeds = [deriveSeed(seed, 'environment', 0)];
@@ -47,6 +56,6 @@ export async function watchRun(path: string, { out, seed, mostSteps }: WatchOpti
 /** A copy of the current view: an environment reuses its picture's memory. */
 function picture(env: Env): Frame {
   const frame = env.render();
-  if (!frame) throw new Error('This environment has no picture to show.');
+  if (!frame) throw new UsageError('This environment has no picture to show.');
   return { ...frame, data: frame.data.slice() };
 }

@@ -9,6 +9,7 @@ import {
   writeFolderDurably,
 } from '../metrics/index.js';
 import type { Checkpoint, RunFolder, StoredTensor } from '../metrics/index.js';
+import { TrainingError } from './errors.js';
 
 /** Raised with each change of what a checkpoint holds. */
 const FORMAT = 1;
@@ -91,7 +92,9 @@ export function readCheckpoint({ path }: Checkpoint): LoadedCheckpoint {
   const stateFile = join(path, STATE);
   const parsed = trainingState.safeParse(JSON.parse(readFileSync(stateFile, 'utf8')));
   if (!parsed.success) {
-    throw new Error(`${stateFile}: not a state this version reads: ${z.prettifyError(parsed.error)}`);
+    throw new TrainingError(
+      `${stateFile}: not a state this version reads: ${z.prettifyError(parsed.error)}`,
+    );
   }
   return {
     path,
@@ -120,14 +123,18 @@ export function assignStored(
 ): void {
   const unknown = [...stored.keys()].filter((name) => !variables.has(name));
   if (unknown.length > 0) {
-    throw new Error(`${source}: holds '${unknown[0]!}', which this agent does not have. ${MEND}`);
+    throw new TrainingError(
+      `${source}: holds '${unknown[0]!}', which this agent does not have. ${MEND}`,
+    );
   }
   for (const [name, variable] of variables) {
     const got = stored.get(name)?.shape.join(', ');
     const expected = variable.shape.join(', ');
     if (got !== expected) {
       const came = got === undefined ? 'nothing under that name' : `[${got}]`;
-      throw new Error(`${source}: '${name}': expected shape [${expected}], got ${came}. ${MEND}`);
+      throw new TrainingError(
+        `${source}: '${name}': expected shape [${expected}], got ${came}. ${MEND}`,
+      );
     }
   }
   tf.tidy(() => {

@@ -1,6 +1,6 @@
 import { tf } from '../compute/index.js';
 import { actionNoise } from './actionNoise.js';
-import type { Agent, AgentState, Percept } from './agent.js';
+import type { Agent, AgentState } from './agent.js';
 import { EpisodeTracker } from './episodeTracker.js';
 import type { FinishedEpisode } from './episodeTracker.js';
 import { Stopwatch } from './stopwatch.js';
@@ -124,7 +124,10 @@ export class Collector {
   }
 
   /** Takes up the counters and the state (all environments, not disposed) of an earlier run. */
-  restore(counters: { readonly step: number; readonly agentSteps: number }, state: AgentState): void {
+  restore(
+    counters: { readonly step: number; readonly agentSteps: number },
+    state: AgentState,
+  ): void {
     this.#step = counters.step;
     this.#agentSteps = counters.agentSteps;
     for (const group of this.#groups) {
@@ -139,9 +142,7 @@ export class Collector {
   }
 
   #receive(group: Group): Promise<GroupObservations> {
-    return this.stopwatch.time('environments', () =>
-      this.#options.actingSide.receive(group.index),
-    );
+    return this.stopwatch.time('environments', () => this.#options.actingSide.receive(group.index));
   }
 
   /** Takes in what row `row − 1`'s actions brought. */
@@ -196,7 +197,10 @@ export class Collector {
     if (cut.length === 0) return;
     const values = await this.stopwatch.time('inference', async () => {
       const percept = this.buffer.finalPercept(row, group, new Map(cut));
-      const noise = tf.fill<tf.Rank.R2>([group.end - group.start, this.#options.agent.actions], 0.5);
+      const noise = tf.fill<tf.Rank.R2>(
+        [group.end - group.start, this.#options.agent.actions],
+        0.5,
+      );
       const decision = this.#options.act({ percept, state: group.state, noise });
       const read = await decision.values.data<'float32'>();
       tf.dispose([percept, noise, decision]);

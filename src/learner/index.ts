@@ -12,6 +12,7 @@ export type {
 } from './agent.js';
 export { assignStored, readCheckpoint, readWeights } from './checkpoint.js';
 export type { LoadedCheckpoint, StoredTensors, TrainingState } from './checkpoint.js';
+export { TrainingError } from './errors.js';
 export { Trainer } from './trainer.js';
 export type {
   LearnerEnvironments,

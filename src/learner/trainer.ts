@@ -17,6 +17,7 @@ import type { ReadMetrics } from './readMetrics.js';
 import { Stopwatch } from './stopwatch.js';
 import { trainableVariables, update } from './update.js';
 import type { Draws, UpdateInputs } from './update.js';
+import { TrainingError } from './errors.js';
 
 /** The learner's own settings; those of agent and losses are theirs. */
 export interface LearnerSettings {
@@ -214,7 +215,14 @@ export class Trainer {
     for (const episode of await this.#collector.collect()) {
       const { environment, steps, length, return: total } = episode;
       const frames = steps * environments.description.framesPerStep;
-      episodeLog.append({ frames, steps, environment, level: environments.id, return: total, length });
+      episodeLog.append({
+        frames,
+        steps,
+        environment,
+        level: environments.id,
+        return: total,
+        length,
+      });
       this.#returns.push(total);
       this.#episodes++;
     }
@@ -348,7 +356,7 @@ function expectFinite(metrics: ReadMetrics, updates: number): void {
   for (const name of ['loss', 'gradientNorm']) {
     const value = metrics[name];
     if (typeof value === 'number' && Number.isFinite(value)) continue;
-    throw new Error(
+    throw new TrainingError(
       `update ${updates}: ${name} is ${String(value)}: training has diverged. ` +
         'Lower agent.learningRate or raise agent.rmsPropEpsilon, and go on from the last ' +
         'checkpoint with --resume.',

@@ -130,7 +130,7 @@ export class UnrollBuffer {
       observations: imageTensor(pictures, shape) as tf.Tensor4D,
       lastActions: tf.tensor1d(this.actions.slice(...before), 'int32'),
       lastRewards: tf.tensor1d(this.rewards.slice(...before), 'float32'),
-      episodeStarts: tf.zeros([end - start]) as tf.Tensor1D,
+      episodeStarts: tf.zeros<tf.Rank.R1>([end - start]),
     };
   }
 

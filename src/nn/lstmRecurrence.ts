@@ -62,7 +62,7 @@ export function lstmRecurrence(inputs: RecurrenceInputs): tf.Tensor3D {
     return { value, gradFunc: (dy: tf.Tensor3D, saved: tf.Tensor[]) => backward(dy, saved) };
   });
   const { gateInputs, recurrentWeights, keep, hidden, cell } = inputs;
-  return recurrence(gateInputs, recurrentWeights, keep, hidden, cell) as tf.Tensor3D;
+  return recurrence(gateInputs, recurrentWeights, keep, hidden, cell);
 }
 
 function forward(inputs: RecurrenceInputs): { value: tf.Tensor3D; steps: Step[] } {
@@ -110,11 +110,7 @@ function backward(dy: tf.Tensor3D, saved: readonly tf.Tensor[]): tf.Tensor[] {
   const [length, batch, units] = i.shape as [number, number, number];
   const slope = (sigmoid: tf.Tensor): tf.Tensor => tf.mul(sigmoid, tf.sub(1, sigmoid));
   const fromCell = tf.concat(
-    [
-      tf.mul(g, slope(i)),
-      tf.mul(i, tf.sub(1, tf.square(g))),
-      tf.mul(cellBefore, slope(f)),
-    ],
+    [tf.mul(g, slope(i)), tf.mul(i, tf.sub(1, tf.square(g))), tf.mul(cellBefore, slope(f))],
     2,
   ); // [T, B, 3·units]
   const factors = {

@@ -102,7 +102,7 @@ function watch(dealer: Dealer, options: ActorSocketOptions): void {
 
 function rejection(event: Event): string | null {
   if (event.type === 'handshake:error:auth') {
-    return "the learner does not allow this actor's key (transport.curve.allowedClientKeys there)";
+    return "the learner does not allow this actor's key (transport.curve.clientKeys there)";
   }
   if (event.type === 'handshake:error:protocol') {
     return (

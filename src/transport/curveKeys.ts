@@ -88,12 +88,16 @@ export async function readKeyPairFile(path: string): Promise<CurveKeyPair> {
 }
 
 /**
- * Reads allowed clients' public keys, one per line; empty lines and those with `#` first are skipped.
+ * Reads public keys: one per line, where empty lines and those with `#` first are skipped, or the one
+ * of a file written by {@link generateKeyPairFile}.
  *
  * @throws {@link TransportError} naming the line that holds no key.
  */
 export async function readPublicKeysFile(path: string): Promise<string[]> {
-  const lines = (await readText(path)).split('\n').map((line) => line.trim());
+  const text = await readText(path);
+  const pair = keyPair.safeParse(parseJson(text));
+  if (pair.success) return [pair.data.publicKey];
+  const lines = text.split('\n').map((line) => line.trim());
   return lines.flatMap((line, i) => {
     if (isCurveKey(line)) return [line]; // first: a key may begin with '#'
     if (line === '' || line.startsWith('#')) return [];

@@ -172,14 +172,15 @@ function handshakeProblem(event: Event): 'handshake' | 'unauthorised' | null {
 function refuseOpenAddress({ address, curve }: LearnerSocketOptions): void {
   if (curve?.allowedClientKeys.length === 0) {
     throw new TransportError(
-      'transport.curve.allowedClientKeys is empty: no actor could connect. List the public keys ' +
-        'of the actors (`npx cpc-rl keys actor.key` makes a pair and prints its public key).',
+      'transport.curve.clientKeys holds no key: no actor could connect. List the files with the ' +
+        "actors' public keys (`npx cpc-rl keys actor.key` makes a pair and prints the public one).",
     );
   }
   if (curve || isLocalAddress(address)) return;
   throw new TransportError(
     `transport.bind: other machines can reach ${address}, so keys are needed. Make a pair with ` +
-      '`npx cpc-rl keys learner.key` and set transport.curve, or bind tcp://127.0.0.1:*.',
+      '`npx cpc-rl keys learner.key`, set transport.curve.serverKeys and clientKeys, or bind ' +
+      'tcp://127.0.0.1:*.',
   );
 }
 

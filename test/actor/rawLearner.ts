@@ -8,7 +8,7 @@ const unpackr = new Unpackr({ useRecords: false, mapsAsObjects: true });
 /** A learner written straight from docs/protocol.md, which a test drives message by message. */
 export class RawLearner {
   private readonly router = new Router({ linger: 0 });
-  private peer = Buffer.alloc(0);
+  private peer: Uint8Array = new Uint8Array(0);
 
   async bind(address: string): Promise<void> {
     await this.router.bind(address);

@@ -212,13 +212,15 @@ describe('places', () => {
     await expect(listen({ processes: 3, count: 4 })).rejects.toThrow('expected 1 to 2');
   });
 
-  test('environments too large for one message are an error that names the option', async () => {
+  test('environments too large for one message are an error that says what to do', async () => {
     const { hub } = await listen({ maxMessageBytes: 1000 });
     const actor = connect(hub);
     await actor.hello();
     await actor.next('welcome');
     await actor.ready({ ...DESCRIPTION, observationShape: [72, 96, 3] });
-    await expect(hub.describe()).rejects.toThrow('transport.maxMessageBytes is 1000');
+    await expect(hub.describe()).rejects.toThrow(
+      /take 41472 bytes, a message at most maxMessageBytes = 1000: use more/,
+    );
   });
 
   test('seeds and first episodes are the same for one and for two actors', async () => {

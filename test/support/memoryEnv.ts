@@ -22,20 +22,22 @@ const CHOOSE = [0, 255, 0] as const;
 export class MemoryEnv implements Env<Uint8Array, number> {
   readonly observationSpace = new Box({ low: 0, high: 255, shape: SHAPE, dtype: 'uint8' });
   readonly actionSpace = new Discrete(2);
-  readonly #delay: number;
+  readonly #delays: readonly number[];
   readonly #picture = new Uint8Array(this.observationSpace.size);
   #random = new Random(0);
   #cue = 0;
+  #delay = 0;
   #step = 0;
 
-  /** @param delay - Agent steps from the cue to the choice. */
-  constructor({ delay }: { readonly delay: number }) {
-    this.#delay = delay;
+  /** @param delays - Agent steps from the cue to the choice; each episode draws one of them. */
+  constructor({ delays }: { readonly delays: readonly number[] }) {
+    this.#delays = delays;
   }
 
   reset({ seed }: ResetOptions = {}): [Uint8Array, Info] {
     if (seed !== undefined) this.#random = new Random(seed);
     this.#cue = this.#random.integer(CUES.length);
+    this.#delay = this.#delays[this.#random.integer(this.#delays.length)]!;
     this.#step = 0;
     return [this.#draw(), {}];
   }

@@ -44,7 +44,7 @@ export function shallowTorso({ imageShape, embeddingSize, seed }: TorsoOptions):
         const scaled = tf.div<tf.Tensor4D>(images, 255);
         const first = relu(applyConv2d(parameters.conv1, FIRST, scaled));
         const second = relu(applyConv2d(parameters.conv2, SECOND, first));
-        const flat = tf.reshape(second, [-1, features]) as tf.Tensor2D; // [N, H''*W''*32]
+        const flat = tf.reshape<tf.Rank.R2>(second, [-1, features]); // [N, H''*W''*32]
         return relu(applyLinear(parameters.linear, flat));
       }),
   };

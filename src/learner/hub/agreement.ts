@@ -57,8 +57,8 @@ export class Agreement {
     const bytes = rows * observationBytes(description);
     if (bytes <= this.maxMessageBytes) return null;
     return (
-      `transport.maxMessageBytes is ${this.maxMessageBytes}, but one actor's observations of one ` +
-      `group take ${bytes} bytes: raise it, or use more actors.processes.`
+      `one actor's observations of one group take ${bytes} bytes, a message at most ` +
+      `maxMessageBytes = ${this.maxMessageBytes}: use more actors.processes, or smaller observations.`
     );
   }
 }

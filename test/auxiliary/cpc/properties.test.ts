@@ -59,6 +59,24 @@ describeOnEveryEngine('CPC', () => {
       });
     });
 
+    test('scores that overflow where no anchor is valid contribute nothing, exactly', () => {
+      // Episodes of two rows: every context has a target one step ahead or none, nobody two ahead.
+      const short: CpcSizes = { T: 6, B: 3, Z: 4, C: 5, K: 2, negatives };
+      const starts = [2, 4].flatMap((t) => [0, 1, 2].map((b): [number, number] => [t, b]));
+      const given = randomCase(short, { seed: 27, episodeStarts: startsAt(short, starts) });
+      const perStep = short.C * short.Z;
+      const withSecondMap = (w: number): CpcCase => ({
+        ...given,
+        // c ≈ 1e19 and z ≈ 1e3 meet maps near 1e-22 for k = 1, and of size w for k = 2.
+        embeddings: given.embeddings.map((z) => Math.fround(z * 1e3)),
+        contexts: given.contexts.map((c) => Math.fround(c * 1e19)),
+        predictions: given.predictions.map((old, i) => Math.fround(i < perStep ? old * 1e-22 : w)),
+      });
+      const expected = runCpc(withSecondMap(0));
+      expect(expected.loss).toBeGreaterThan(0);
+      expect(runCpc(withSecondMap(1e18))).toEqual(expected); // z · c W near 1e40
+    });
+
     test('the order of the sequences does not matter', () => {
       const episodeStarts = startsAt(sizes, [[2, 0], [5, 1]]); // prettier-ignore
       const given = randomCase(sizes, { seed: 22, episodeStarts });

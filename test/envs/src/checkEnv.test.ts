@@ -341,7 +341,7 @@ const FAULTS: readonly Fault[] = [
     'damaged bytes that are taken',
     'state',
     () => {
-      let whole = new Uint8Array();
+      let whole: Uint8Array = new Uint8Array();
       return {
         saveState(this: RandomWalk) {
           return (whole = prototype.saveState.call(this)).slice();
