@@ -17,19 +17,19 @@ export class SkyPainter {
     this.nearness = view.slope.map((slope) => 1 / Math.sqrt(1 + slope * slope));
   }
 
-  /** Draws rows 0 up to, not including, `end` of one column. */
+  /** Draws rows 0 up to, not including, `end` of one column; all lie above the horizon. */
   paint(sky: Texture, column: number, end: number): void {
     const { view, pixels } = this;
     const { texels } = sky;
     const heading = (view.heading + view.columnHeading[column]!) % HEADINGS;
     const start = Math.floor((heading * sky.width) / HEADINGS) << sky.heightBits;
-    const step = (sky.height * this.nearness[column]!) / view.focal;
+    const texelsPerRow = (sky.height * this.nearness[column]!) / view.focal;
+    const step = Math.floor(texelsPerRow * 65536); // 16.16 fixed point, like `texelRow`
     const stride = view.width * 3;
-    const lowest = sky.height - 1;
-    let texelRow = sky.height - (view.horizon - 0.5) * step;
+    let texelRow = Math.floor((sky.height - (view.horizon - 0.5) * texelsPerRow) * 65536);
     let at = column * 3;
     for (let row = 0; row < end; row++) {
-      const texel = texels[start + Math.min(lowest, Math.max(0, Math.floor(texelRow)))]!;
+      const texel = texels[start + (texelRow < 0 ? 0 : texelRow >> 16)]!;
       pixels[at] = texel; // a byte array keeps the low 8 bits
       pixels[at + 1] = texel >>> 8;
       pixels[at + 2] = texel >>> 16;

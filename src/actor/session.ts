@@ -185,7 +185,11 @@ export class Session {
 
   private giveUpConnecting(timeoutMs: number): void {
     if (this.welcome) return;
-    const what = this.connected ? 'the learner did not answer' : 'no learner could be reached';
+    // A learner whose public key is another one drops the connection without a word.
+    const elseKeys = this.options.curve ? ', or its public key is not the one given here' : '';
+    const what = this.connected
+      ? 'the learner did not answer'
+      : `no learner could be reached${elseKeys},`;
     this.lose(`${what} at ${this.options.connect} within ${timeoutMs / 1000} s`);
   }
 

@@ -337,6 +337,22 @@ describe('lost actors', () => {
     expect([...present]).toEqual([1, 1]);
   });
 
+  test('a replacement that falls silent before it sends anything loses the place again', async () => {
+    const { hub, events } = await listen({ groups: 1, count: 2 });
+    const first = connect(hub, 'a');
+    await first.join();
+    await hub.describe();
+    first.close();
+    await until(() => types(events).includes('masked'));
+    const second = connect(hub, 'b');
+    await second.hello();
+    await second.next('welcome');
+    await until(() => types(events).filter((type) => type === 'lost').length === 2);
+    expect(events.at(-1)).toMatchObject({ cause: 'silent' });
+    const third = connect(hub, 'c');
+    expect(await third.join()).toHaveLength(1);
+  });
+
   test('a learner that computes for long loses no actor for its own silence', async () => {
     const { hub, events } = await listen({ groups: 1, count: 2 });
     const actor = connect(hub);

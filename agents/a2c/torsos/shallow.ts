@@ -16,7 +16,8 @@ const SECOND = { inputs: 16, outputs: 32, kernelSize: 4, stride: 2 };
  * after each.
  *
  * Source: Espeholt et al. 2018, arXiv:1802.01561, Fig. 3 left. The paper does not say how borders are
- * padded; without padding the network has the 1.2 M parameters it states, with padding 1.5 M.
+ * padded; without padding its whole network, language branch included, has the 1.2 M parameters it
+ * states, with padding 1.5 M.
  *
  * @throws ArgumentError if the picture is too small for the two convolutions.
  */

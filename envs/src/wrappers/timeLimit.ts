@@ -62,5 +62,6 @@ export class TimeLimit<Observation = unknown, Action = unknown> extends Wrapper<
   protected loadOwnState(value: unknown): void {
     const { elapsedSteps, cut } = value as OwnState; // 'TimeLimit/1' vouches for it
     this.#elapsedSteps = elapsedSteps;
+    this.#cut = cut;
   }
 }

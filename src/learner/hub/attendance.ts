@@ -91,9 +91,9 @@ export class Attendance {
 
   private judge(): void {
     for (const slot of this.options.roster.slots) {
-      if (slot.quietTicks < this.lostAfterTicks || slot.masked) continue;
+      if (slot.quietTicks < this.lostAfterTicks) continue;
       if (slot.holder) this.options.onLost(slot, 'silent');
-      if (this.options.begun()) this.options.onMasked(slot);
+      if (this.options.begun() && !slot.masked) this.options.onMasked(slot);
     }
   }
 

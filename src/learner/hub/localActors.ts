@@ -9,7 +9,7 @@ const MAX_QUICK_ENDS = 5;
 const QUICK_MS = 10_000;
 
 /** First pause before a restart; doubled for every further quick end. */
-const FIRST_PAUSE_MS = 100;
+const FIRST_PAUSE_MS = 50;
 
 /** Settings of {@link spawnLocalActors}. */
 export interface LocalActorsOptions {

@@ -44,7 +44,7 @@ export function randomCase(
     contexts: features(C),
     predictions: random
       .normals(K * C * Z)
-      .map((noise, i) => Math.fround(0.2 * noise + (isDiagonal(i) ? 0.5 : 0))),
+      .map((noise, i) => Math.fround(0.2 * noise + (isDiagonal(i) ? 0.25 : 0))),
     episodeStarts,
   };
 }

@@ -36,7 +36,7 @@ export function configurations(negatives: CpcCase['negatives']): [string, CpcCas
   const fixed = Object.entries(LAYOUTS).map(
     ([name, { starts, ...sizes }], index): [string, CpcCase] => {
       const episodeStarts = startsAt(sizes, starts as [number, number][]);
-      return [name, randomCase({ ...sizes, negatives }, { seed: 100 + index, episodeStarts })];
+      return [name, randomCase({ ...sizes, negatives }, { seed: 200 + index, episodeStarts })];
     },
   );
   const drawn = [1, 2, 3, 4, 5].map((seed): [string, CpcCase] => {

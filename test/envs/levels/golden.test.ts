@@ -24,7 +24,7 @@ const GOLDEN = [
   },
   {
     options: { width: 320, height: 240, episodeSeconds: 2 },
-    hash: 'e26eee64641ed4b634f3abda503d6d48339716c54538bfc7ea2c339fccc522b9',
+    hash: '4a30f08e4e4277f607c185b36ab0e7ede64e73799386e6e2d3ff0608f6db0de7',
   },
 ] as const;
 

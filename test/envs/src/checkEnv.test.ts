@@ -280,6 +280,23 @@ const FAULTS: readonly Fault[] = [
     /after loadState\(\) the future differs .* is not saved/,
   ],
   [
+    'a state without what only a seeded reset draws',
+    'state',
+    () => {
+      let wall = 0;
+      return {
+        reset(this: RandomWalk, options: ResetOptions = {}) {
+          wall = options.seed ?? wall;
+          return prototype.reset.call(this, options);
+        },
+        observe(this: RandomWalk) {
+          return Float32Array.of(this.position, wall % 100);
+        },
+      };
+    },
+    /loadState\(\) returned another observation .*at 1: 23 against 24/,
+  ],
+  [
     'an old observation after loading',
     'state',
     () => ({

@@ -54,6 +54,9 @@ describe('deriveSeed', () => {
 });
 
 describe('Random', () => {
+  const exponentials = draws((random) => random.exponential());
+  const normals = draws((random) => random.normal());
+
   test.each(EXPECTED.floats)('draws the floats of seed $seed', ({ seed, floats }) => {
     const random = new Random(seed);
     expect(floats.map(() => random.float())).toEqual(floats);
@@ -97,10 +100,7 @@ describe('Random', () => {
   // 1 − e^−x
   test.each([0.1, 0.5, 1, 1.5, 3])('exponential has the right share below %d', (x) => {
     const expected = 1 - Math.exp(-x);
-    const share = shareBelow(
-      draws((random) => random.exponential()),
-      x,
-    );
+    const share = shareBelow(exponentials, x);
     expect(Math.abs(share - expected)).toBeLessThan(tolerance(expected));
   });
 
@@ -115,10 +115,7 @@ describe('Random', () => {
     [1.5, 0.9331928],
     [2.5, 0.9937903],
   ])('normal has the right share below %d', (x, expected) => {
-    const share = shareBelow(
-      draws((random) => random.normal()),
-      x,
-    );
+    const share = shareBelow(normals, x);
     expect(Math.abs(share - expected)).toBeLessThan(tolerance(expected));
   });
 

@@ -103,6 +103,7 @@ test.each([
   ['test/countinglong-v0', LONG], // the case
   ['CountingShort-v1', SHORT], // no namespace
   ['Test/ContingSised-v0', SIZED], // typing errors
+  ['Test/CountingShirt-v1', SHORT],
 ])('an unknown %s names %s first', (id, nearest) => {
   expect(() => make(id)).toThrow(RegistryError);
   expect(() => spec(id)).toThrow(`no environment '${id}' is registered; nearest: '${nearest}'`);
