@@ -19,13 +19,8 @@ function fruitTexture(paint: FruitPainter): Texture {
 /** A red apple with a dimple, a stem and a leaf. */
 export const appleTexture = once((): Texture => {
   return fruitTexture((x, y) => {
-    if (
-      inEllipse(
-        (x - 0.34) * 0.8 + (y + 0.78) * 0.6,
-        (y + 0.78) * 0.8 - (x - 0.34) * 0.6,
-        [0.32, 0.13],
-      )
-    ) {
+    const [leafX, leafY] = [x - 0.34, y + 0.78];
+    if (inEllipse(leafX * 0.8 + leafY * 0.6, leafY * 0.8 - leafX * 0.6, [0.32, 0.13])) {
       return rgb(86, 178, 52);
     }
     if (y > -0.95 && y < -0.5 && Math.abs(x - 0.06 + 0.12 * (y + 0.5)) < 0.07) {

@@ -70,7 +70,8 @@ export function readLevelOptions(
 
 /** Agent steps in an episode: the last one is that in which time runs out. */
 export function maxEpisodeSteps({ episodeSeconds, actionRepeat }: LevelOptions): number {
-  return Math.ceil((episodeSeconds * TICKS_PER_SECOND) / actionRepeat);
+  const ticks = Math.round(episodeSeconds * TICKS_PER_SECOND); // 1.1 · 60 is a little above 66
+  return Math.ceil(ticks / actionRepeat);
 }
 
 function refuseUnknown(level: LevelDefinition, given: Readonly<Record<string, unknown>>): void {
@@ -101,7 +102,6 @@ function mistake(
   name: string,
   { expected, got }: { expected: string; got: unknown },
 ): EnvError {
-  return new EnvError(
-    `${level.id}: option '${name}' must be ${expected}, got ${JSON.stringify(got)}.`,
-  );
+  const shown = typeof got === 'number' ? String(got) : JSON.stringify(got); // JSON has no NaN
+  return new EnvError(`${level.id}: option '${name}' must be ${expected}, got ${shown}.`);
 }

@@ -27,11 +27,12 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknow
     return issue.keys.map((key) => unknownKey([...path, key], keysAt(schema, path)));
   }
   const place = path.join('.') || 'the configuration';
-  const got = valueAt(value, path);
+  // Rules across keys are checked once every default is filled in: `input` holds those too.
+  const got = valueAt(issue.code === 'custom' ? issue.input : value, path);
   if (got === undefined && issue.code === 'invalid_type') {
     return [`${place}: missing; ${lowerFirst(withoutReceived(issue.message))}.`];
   }
-  return [`${place}: ${lowerFirst(withoutReceived(issue.message))}; got ${JSON.stringify(got)}.`];
+  return [`${place}: ${lowerFirst(withoutReceived(issue.message))}; got ${written(got)}.`];
 }
 
 function unknownKey(path: readonly string[], valid: readonly string[]): string {
@@ -66,6 +67,11 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
     (inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key],
     value,
   );
+}
+
+/** As JSON, which has no word for NaN and infinity. */
+function written(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
 function withoutReceived(message: string): string {

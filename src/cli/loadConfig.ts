@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { parseDocument, stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { ConfigError, describeFaults } from './configErrors.js';
 import { experimentConfig } from './experimentConfig.js';
 import type { ExperimentConfig } from './experimentConfig.js';
@@ -21,7 +21,7 @@ export function loadConfig(path: string, { set = [], seed }: Overrides = {}): Ex
   const value = readYaml(path);
   for (const override of set) applyOverride(value, override);
   if (seed !== undefined) value.seed = seed;
-  const parsed = experimentConfig.safeParse(value);
+  const parsed = experimentConfig.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw describeFaults(path, { schema: experimentConfig, value, error: parsed.error });
 }
@@ -37,15 +37,13 @@ export function configName(path: string): string {
 }
 
 function readYaml(path: string): Record<string, unknown> {
-  if (!existsSync(path)) {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    const got = existsSync(path) ? 'a folder' : 'nothing there';
     throw new ConfigError(
-      `${path}: no such file; the experiments that come along are in configs/.`,
+      `${path}: expected a configuration file, got ${got}; those that come along are in configs/.`,
     );
   }
-  const document = parseDocument(readFileSync(path, 'utf8'));
-  const [fault] = document.errors;
-  if (fault) throw new ConfigError(`${path}: not valid YAML: ${fault.message}`);
-  const value: unknown = document.toJS();
+  const value = parseYaml(readFileSync(path, 'utf8'), path);
   if (isRecord(value)) return value;
   throw new ConfigError(
     `${path}: expected a YAML mapping of settings, got ${JSON.stringify(value)}.`,
@@ -63,11 +61,16 @@ function applyOverride(config: Record<string, unknown>, override: string): void 
   if (path.some((key) => key === '' || key === '__proto__')) {
     throw new ConfigError(`--set ${override}: '${path.join('.')}' is no path of keys.`);
   }
-  const document = parseDocument(override.slice(equals + 1));
-  if (document.errors.length > 0) {
-    throw new ConfigError(`--set ${override}: the value is not valid YAML.`);
+  setAt(config, path, parseYaml(override.slice(equals + 1), `--set ${override}`));
+}
+
+function parseYaml(text: string, place: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${place}: not valid YAML: ${reason.trim()}`, { cause });
   }
-  setAt(config, path, document.toJS());
 }
 
 function setAt(config: Record<string, unknown>, path: readonly string[], value: unknown): void {

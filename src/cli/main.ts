@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { BenchOptions } from './bench/index.js';
 import type { ActorFlags } from './startActor.js';
 import { packageVersion } from './paths.js';
 import { abortOnSignals } from './signals.js';
@@ -94,11 +95,7 @@ function addWatch(program: Command): void {
     );
 }
 
-interface BenchFlags {
-  readonly json: boolean;
-  readonly repetitions?: number;
-  readonly engine: 'auto' | 'tensorflow' | 'wasm' | 'cpu';
-}
+const CPC_KINDS = ['off', 'batch', 'all'];
 
 function addBench(program: Command): void {
   program
@@ -107,12 +104,14 @@ function addBench(program: Command): void {
     .argument('<what>', 'env, learner or act', oneOf(['env', 'learner', 'act']))
     .option('--json', 'print JSON alone', false)
     .option('--repetitions <n>', 'timed repetitions per figure', positive)
+    .option('--batch <n>', 'learner: this batch size only', positive)
+    .addOption(new Option('--cpc <kind>', 'learner: this kind only').choices(CPC_KINDS))
     .addOption(
       new Option('--engine <name>', 'tensor engine')
         .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
         .default('auto'),
     )
-    .action(async (what: string, flags: BenchFlags) => {
+    .action(async (what: string, flags: BenchOptions) => {
       const { runBench } = await import('./bench/index.js');
       print(await runBench(what, flags));
     });

@@ -35,6 +35,7 @@ export async function trainRun(request: TrainRequest, signal: AbortSignal): Prom
   const prepared = prepareRun(request);
   const progress = new ProgressLine({ stream: process.stderr });
   try {
+    progress.note(`Run folder: ${prepared.folder.path}`);
     const engine = await startEngine(prepared.config.engine.name);
     const note = (text: string): void => {
       progress.note(text);
@@ -122,7 +123,7 @@ class Session {
     const intervalMs = config.checkpoint.intervalSeconds * 1000;
     let savedMs = performance.now();
     let status = trainer.status();
-    const savedUpdates = status.updates;
+    let savedUpdates = status.updates;
     const goesOn = (): boolean => !trainer.isDone && !signal.aborted;
     while (goesOn()) {
       status = await trainer.iterate();
@@ -130,6 +131,7 @@ class Session {
       if (performance.now() - savedMs >= intervalMs && goesOn()) {
         await this.#checkpoint(trainer);
         savedMs = performance.now();
+        savedUpdates = status.updates;
       }
       await setImmediate(); // signals and sockets get their turn even if nothing has to be awaited
     }

@@ -35,7 +35,8 @@ export interface CpcOptions extends Partial<CpcConfig> {
  * Metrics, `[K]` each, NaN where no anchor was valid: `loss` (nats), `accuracy` (share of anchors
  * whose positive scores above every negative; a tie is no hit), `infoNceEstimate` (ln N − L_k, nats;
  * a lower bound on the mutual information where negatives are independent of the context), and with
- * `negatives: 'all'` the accuracy against `sameTrajectory` and `otherTrajectory` negatives apart.
+ * `negatives: 'all'` the accuracy against `sameTrajectory` and `otherTrajectory` negatives apart (the
+ * latter 1 with a single sequence, which has no others).
  *
  * Source: van den Oord, Li, Vinyals 2018, arXiv:1807.03748, §2.2–2.3 and §3.4.
  */
@@ -185,10 +186,10 @@ function summarise({ loss, count, correct }: SumsPerStep, candidates: number): A
 function parseSettings(settings: Partial<CpcConfig>): CpcConfig {
   const parsed = cpcConfig.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new ArgumentError(
-    `CpcLoss: option '${issue?.path.join('.') ?? ''}': ${issue?.message ?? ''}.`,
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `option '${path.join('.')}': ${message}` : message,
   );
+  throw new ArgumentError(`CpcLoss: ${faults.join('; ')}.`);
 }
 
 function expectPositiveInteger(option: string, value: number): void {

@@ -25,26 +25,28 @@ const UNROLL = 100;
 const OBSERVATION = [72, 96, 3] as const;
 const ACTIONS = 9;
 const EPISODE_START_PROBABILITY = 1 / 200;
-const WARM_UP = 1;
+const WARM_UP = 2;
+const BATCHES = [8, 32];
+const KINDS = ['off', 'batch', 'all'] as const;
 
 /**
  * Times updates at full size: 72×96×3, shallow torso, LSTM 256, K = 30, random unrolls in which
  * every observation starts an episode with probability 1/200.
  *
- * @param repetitions - Timed updates per line, after one that is not.
+ * @param repetitions - Timed updates per line, after two that are not.
+ * @param only - Restricts what is timed.
  */
 export async function benchLearner(
   repetitions: number,
-  onTiming: (timing: LearnerTiming) => void = () => undefined,
+  only: Partial<Pick<LearnerTiming, 'batch' | 'cpc'>> = {},
 ): Promise<LearnerTiming[]> {
   const timings: LearnerTiming[] = [];
-  for (const batch of [8, 32]) {
-    for (const cpc of ['off', 'batch', 'all'] as const) {
+  for (const batch of only.batch === undefined ? BATCHES : [only.batch]) {
+    for (const cpc of only.cpc === undefined ? KINDS : [only.cpc]) {
       const msPerUpdate = await timeUpdates({ batch, cpc, repetitions });
       const framesPerSecond = Math.round((1000 * UNROLL * batch) / msPerUpdate);
       const timing = { unroll: UNROLL, batch, cpc, msPerUpdate, framesPerSecond };
       timings.push(timing);
-      onTiming(timing);
     }
   }
   return timings;

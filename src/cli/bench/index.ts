@@ -2,6 +2,7 @@ import { startEngine } from '../engine.js';
 import { benchAct } from './benchAct.js';
 import { benchEnv } from './benchEnv.js';
 import { benchLearner } from './benchLearner.js';
+import type { LearnerTiming } from './benchLearner.js';
 
 /** How `cpc-rl bench` was called. */
 export interface BenchOptions {
@@ -9,6 +10,10 @@ export interface BenchOptions {
   readonly json: boolean;
   readonly repetitions?: number | undefined;
   readonly engine: Parameters<typeof startEngine>[0];
+  /** `learner`: only this batch size. */
+  readonly batch?: number | undefined;
+  /** `learner`: only this kind of CPC. */
+  readonly cpc?: LearnerTiming['cpc'] | undefined;
 }
 
 /** Runs one of the benches; returns what it prints. */
@@ -24,11 +29,9 @@ export async function runBench(what: string, options: BenchOptions): Promise<str
     .join('\n');
 }
 
-async function measure(
-  what: string,
-  { repetitions, engine }: BenchOptions,
-): Promise<readonly object[]> {
+async function measure(what: string, options: BenchOptions): Promise<readonly object[]> {
+  const { repetitions, engine } = options;
   if (what === 'env') return benchEnv(repetitions ?? 5);
   await startEngine(engine);
-  return what === 'act' ? benchAct(repetitions ?? 200) : benchLearner(repetitions ?? 5);
+  return what === 'act' ? benchAct(repetitions ?? 200) : benchLearner(repetitions ?? 5, options);
 }

@@ -51,6 +51,7 @@ test.each(LEVELS.map(({ id }) => id))('%s takes its options', (id) => {
   expect(env.render()).toMatchObject({ width: 64, height: 48 });
   // 90 ticks in steps of 7: the 13th is the one in which time runs out.
   expect(spec(id, given)).toMatchObject({ maxEpisodeSteps: 13, framesPerStep: 7 });
+  expect(spec(id, { episodeSeconds: 1.1, actionRepeat: 1 }).maxEpisodeSteps).toBe(66);
 });
 
 test.each(LEVELS.map(({ id }) => id))('%s refuses bad options and says why', (id) => {
@@ -75,6 +76,6 @@ test.each(LEVELS.map(({ id }) => id))('%s refuses bad options and says why', (id
   expect(message({ height: 72.5 })).toContain("'height' must be a whole number");
   expect(message({ height: '72' })).toContain('got "72"');
   expect(message({ actionRepeat: 0 })).toContain('from 1 to 60, got 0');
-  expect(message({ episodeSeconds: Number.NaN })).toContain("'episodeSeconds' must be a number");
+  expect(message({ episodeSeconds: Number.NaN })).toContain('a number from 0.1 to 3600, got NaN');
   expect(message({ width: undefined })).toBe('accepted');
 });
