@@ -26,6 +26,7 @@ export async function openEnvironments(
     bind: transport.bind === 'auto' ? undefined : transport.bind,
     curve: await readCurve(transport.curve),
     env: { id: env.id, options: env.options, count: env.count },
+    staggerFirstEpisode: env.staggerFirstEpisode,
     processes: actors.processes,
     groups: Math.min(2, env.count),
     seed,

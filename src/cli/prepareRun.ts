@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { make } from '@rl-tools/env';
+import { registerLevels } from '@rl-tools/env/levels';
 import { readCheckpoint } from '../learner/index.js';
 import type { LoadedCheckpoint } from '../learner/index.js';
 import {
@@ -44,6 +46,7 @@ const MAY_CHANGE = ['totalFrames', 'actors', 'transport', 'checkpoint', 'engine'
  */
 export function prepareRun(request: TrainRequest): PreparedRun {
   const config = loadConfig(request.configPath, request);
+  if (config.actors.spawn) tryEnvironment(config);
   const folder = request.resume ? folderToResume(request) : newFolder(request);
   const lock = lockRunFolder(folder.path);
   try {
@@ -55,6 +58,12 @@ export function prepareRun(request: TrainRequest): PreparedRun {
     lock.release();
     throw error;
   }
+}
+
+/** Builds one environment and drops it: a wrong id or option should not wait for an actor to fail. */
+function tryEnvironment({ env }: ExperimentConfig): void {
+  registerLevels();
+  make(env.id, env.options).close();
 }
 
 function newFolder({ configPath, out }: TrainRequest): RunFolder {

@@ -90,7 +90,7 @@ export async function writeCheckpoint(run: RunFolder, content: CheckpointContent
  */
 export function readCheckpoint({ path }: Checkpoint): LoadedCheckpoint {
   const stateFile = join(path, STATE);
-  const parsed = trainingState.safeParse(JSON.parse(readFileSync(stateFile, 'utf8')));
+  const parsed = trainingState.safeParse(readJson(stateFile));
   if (!parsed.success) {
     throw new TrainingError(
       `${stateFile}: not a state this version reads: ${z.prettifyError(parsed.error)}`,
@@ -159,6 +159,17 @@ export async function download(
     stored.set(name, { dtype: 'F32', shape: [...tensor.shape], data });
   }
   return stored;
+}
+
+function readJson(file: string): unknown {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new TrainingError(`${file}: expected JSON, got ${JSON.stringify(text.slice(0, 80))}.`, {
+      cause,
+    });
+  }
 }
 
 function readTensors(path: string, file: string): StoredTensors {

@@ -85,6 +85,9 @@ export class Collector {
     for (const group of this.#groups) {
       const arrival = await this.#receive(group);
       this.buffer.setArrival(0, group, arrival);
+      arrival.restarted.forEach((restarted, i) => {
+        if (restarted === 1) this.episodes.restart(group.start + i);
+      });
     }
   }
 

@@ -328,6 +328,9 @@ export class Trainer {
     this.#collector.restore({ step, agentSteps }, agentState);
     tf.dispose(agentState);
     this.#collector.episodes.restore(state.openEpisodes);
+    state.environments.forEach((snapshot, environment) => {
+      if (snapshot === null) this.#collector.episodes.restart(environment); // it begins anew
+    });
     this.#updates = state.updates;
     this.#episodes = state.episodes;
     this.#earlierSeconds = state.seconds;
@@ -337,13 +340,6 @@ export class Trainer {
   /** What went before the first observation is the agent's input too, and only the learner knows it. */
   #restoreFirstRow(acting: StoredTensors): void {
     const data = (name: string) => acting.get(name)!.data;
-    this.#collector.buffer.episodeStarts
-      .subarray(0, data('episodeStarts').length)
-      .forEach((start, environment) => {
-        // An environment whose state could not be saved begins a new episode.
-        const goesOn = data('episodeStarts')[environment] === start;
-        if (start === 1 && !goesOn) this.#collector.episodes.restart(environment);
-      });
     this.#collector.buffer.restoreFirstRow({
       lastActions: Int32Array.from(data('lastActions')),
       lastRewards: Float32Array.from(data('lastRewards')),
@@ -357,9 +353,9 @@ function expectFinite(metrics: ReadMetrics, updates: number): void {
     const value = metrics[name];
     if (typeof value === 'number' && Number.isFinite(value)) continue;
     throw new TrainingError(
-      `update ${updates}: ${name} is ${String(value)}: training has diverged. ` +
-        'Lower agent.learningRate or raise agent.rmsPropEpsilon, and go on from the last ' +
-        'checkpoint with --resume.',
+      `update ${updates}: ${name} is ${value === null ? 'not a number' : String(value)}: training ` +
+        'has diverged. Begin a new run with a lower agent.learningRate or a higher ' +
+        'agent.rmsPropEpsilon; the last checkpoint is as it was.',
     );
   }
 }

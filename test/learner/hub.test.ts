@@ -268,6 +268,12 @@ describe('lost actors', () => {
     expect([...episodeStarts]).toEqual([0, 0, 1, 1]);
     hub.act(0, Int32Array.of(0, 0, 1, 1));
     expect(await replacement.actions()).toEqual({ group: 0, sequence: 1, actions: [1, 1] });
+    await staying.actions();
+    await staying.observe({ group: 0, sequence: 2 }, { pixels: [20, 21] });
+    await replacement.observe({ group: 0, sequence: 2 }, { pixels: [22, 23] });
+    const next = await hub.receive(0);
+    expect([...next.observations]).toEqual([20, 21, 22, 23]);
+    expect([...next.restarted]).toEqual([0, 0, 0, 0]); // said once
     expect(types(events)).toEqual(['joined', 'joined', 'lost', 'returned']);
   });
 

@@ -22,6 +22,11 @@ export interface ActorHubOptions {
   /** The run's seed; every environment's is derived from it. */
   readonly seed: number;
   readonly runId: string;
+  /**
+   * Whether the first episode of every environment is cut at a seeded random step, where episodes
+   * have a limit; true by default.
+   */
+  readonly staggerFirstEpisode?: boolean | undefined;
   /** Sequence number of the first observations; 0 by default, a checkpoint's on resume. */
   readonly startSequence?: number | undefined;
   /** Per environment, the state to go on from. */
@@ -60,6 +65,7 @@ export function resolveSettings(options: ActorHubOptions): HubSettings {
     groups: options.groups ?? 2,
     seed: options.seed,
     runId: options.runId,
+    staggerFirstEpisode: options.staggerFirstEpisode ?? true,
     startSequence: options.startSequence ?? 0,
     snapshots: options.snapshots ?? null,
     heartbeatMs: options.heartbeatMs ?? 1000,

@@ -85,7 +85,7 @@ export class Lane {
   /** Notes that actions go out. @returns The sequence number that they answer. */
   act(): number {
     this.awaitsActions = false;
-    this.owed = this.last + 2;
+    this.owed = this.last + 1;
     return this.last;
   }
 }

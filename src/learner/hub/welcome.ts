@@ -7,6 +7,9 @@ import type { GroupExchange } from './groupExchange.js';
 import type { HubSettings } from './hubOptions.js';
 import type { Lane } from './lane.js';
 
+/** An episode cut at its full length is not cut. */
+const WHOLE = (): number => 1;
+
 /** Hands a slot's environments to the actor that has just taken it. */
 export function beginLanes(slot: ActorSlot, exchanges: readonly GroupExchange[]): void {
   for (const lane of slot.lanes) {
@@ -61,7 +64,7 @@ function assignment(place: {
       sequence: place.exchanges[lane.group]!.nextSequence,
       environments,
       seeds: keys.map(environmentSeed),
-      firstEpisodeFractions: keys.map(firstEpisodeFraction),
+      firstEpisodeFractions: keys.map(settings.staggerFirstEpisode ? firstEpisodeFraction : WHOLE),
       snapshots: saved && sizes,
     },
     snapshots: bytes,

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { syncTree, writeRecord } from './durableTree.js';
 import { EngineSetupError } from './errors.js';
 import { readInstalledEngine, type EngineRecord, type InstalledEngine } from './engineRecord.js';
@@ -58,27 +58,28 @@ async function buildAndVerify(building: string, request: InstallRequest): Promis
 
 function moveIntoPlace(building: string, place: string): InstalledEngine {
   for (let attempt = 1; ; attempt++) {
-    const existing = readInstalledEngine(place);
-    if (existing !== null) return existing;
-    discardDamaged(place);
     try {
-      renameSync(building, place);
+      renameSync(building, place); // fails where there is something already, never replaces it
+      return expectInstalled(place);
     } catch (error) {
-      // ENOTEMPTY: another set-up finished between the two lines above; look at what it left.
-      if (attempt < 3) continue;
-      throw error;
+      const existing = readInstalledEngine(place);
+      if (existing !== null) return existing;
+      if (attempt === 3) throw error;
     }
-    return expectInstalled(place);
+    discardDamaged(place);
   }
 }
 
 /** Moves a damaged engine aside before it is deleted, so that nobody sees it half deleted. */
 function discardDamaged(place: string): void {
-  const aside = mkdtempSync(join(place, '..', buildingPrefix()));
+  const aside = mkdtempSync(join(dirname(place), buildingPrefix()));
+  const discarded = join(aside, 'damaged');
   try {
-    renameSync(place, join(aside, 'damaged'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // Node's own errors have a code
+    renameSync(place, discarded);
+    // Another set-up may have replaced the damaged engine a moment ago: then its own goes back.
+    if (readInstalledEngine(discarded) !== null) renameSync(discarded, place);
+  } catch {
+    // Gone already, or replaced once more: the next attempt finds what is there now.
   } finally {
     rmSync(aside, { recursive: true, force: true, maxRetries: 3 });
   }

@@ -1,9 +1,0 @@
-/** Puts a property of an object in the place of another; returns what puts that one back. */
-export function replaced<O extends object, K extends keyof O>(owner: O, key: K, value: O[K]): () => void {
-  const before = Object.getOwnPropertyDescriptor(owner, key);
-  owner[key] = value;
-  return () => {
-    if (before) Object.defineProperty(owner, key, before);
-    else delete (owner as Partial<O>)[key]; // the prototype's shows again
-  };
-}
