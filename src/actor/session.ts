@@ -20,6 +20,9 @@ import { LearnerPatience } from './learnerPatience.js';
 /** How often an unanswered hello is repeated. */
 const HELLO_MS = 5000;
 
+/** libzmq may report a cut before it hands over what came just before it. */
+const LAST_MESSAGE_MS = 50;
+
 /** Longest error text that a `failed` message carries. */
 const MAX_FAILURE_LENGTH = 4096;
 
@@ -175,8 +178,15 @@ export class Session {
 
   private link(event: LinkEvent): void {
     if (event.type === 'connected') this.connected = true;
-    else if (event.type === 'disconnected') this.lose('the connection to the learner is cut');
+    else if (event.type === 'disconnected') this.cut();
     else this.end.resolve({ type: 'refused', reason: event.message });
+  }
+
+  /** The learner's last message, usually `stop`, is read before the cut is taken for a loss. */
+  private cut(): void {
+    setTimeout(() => {
+      this.lose('the connection to the learner is cut');
+    }, LAST_MESSAGE_MS);
   }
 
   private lose(reason: string): void {
@@ -185,12 +195,10 @@ export class Session {
 
   private giveUpConnecting(timeoutMs: number): void {
     if (this.welcome) return;
+    const what = this.connected ? 'the learner did not answer' : 'no learner could be reached';
     // A learner whose public key is another one drops the connection without a word.
-    const elseKeys = this.options.curve ? ', or its public key is not the one given here' : '';
-    const what = this.connected
-      ? 'the learner did not answer'
-      : `no learner could be reached${elseKeys},`;
-    this.lose(`${what} at ${this.options.connect} within ${timeoutMs / 1000} s`);
+    const hint = this.options.curve ? ', or its public key is not the one given here' : '';
+    this.lose(`${what} at ${this.options.connect} within ${timeoutMs / 1000} s${hint}`);
   }
 
   private sayHello(): void {

@@ -22,13 +22,17 @@ export async function startActor(flags: ActorFlags): Promise<void> {
   registerLevels();
   const signals = [abortOnSignals('actor')];
   if (flags.endWithParent) signals.push(endWithParent(process.stdin));
-  await runActor({
-    connect: flags.connect,
-    make,
-    curve: await readCurve(flags),
-    signal: AbortSignal.any(signals),
-    log: (message) => process.stderr.write(`${message}\n`),
-  });
+  try {
+    await runActor({
+      connect: flags.connect,
+      make,
+      curve: await readCurve(flags),
+      signal: AbortSignal.any(signals),
+      log: (message) => process.stderr.write(`${message}\n`),
+    });
+  } finally {
+    process.stdin.destroy(); // the learner holds it open: the process would go on living
+  }
 }
 
 async function readCurve({ keys, serverKey }: ActorFlags): Promise<ActorCurve | undefined> {

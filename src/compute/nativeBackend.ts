@@ -19,7 +19,9 @@ export interface OpAttribute {
 /** What this project uses of the addon of `@tensorflow/tfjs-node`. */
 export interface NativeBinding {
   readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
   readonly TF_UINT8: number;
+  readonly TF_STRING: number;
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
@@ -39,13 +41,24 @@ export interface NativeBinding {
   ): NativeTensorInfo[];
 }
 
+/** What the backend knows of the data behind a tensor. */
+export interface NativeTensorData {
+  /** Number in the binding; negative until the values are handed over. */
+  readonly id: number;
+  readonly dtype: number;
+  /** Values that have not been handed over to the binding yet; strings are lists of bytes. */
+  readonly values: ArrayBufferView | readonly Uint8Array[] | null;
+}
+
 /** What this project uses of `NodeJSKernelBackend`. */
 export interface NativeBackend {
   binding: NativeBinding;
-  readonly tensorMap: { get(dataId: object): { id: number; dtype: number } };
+  readonly tensorMap: { get(dataId: object): NativeTensorData };
   /** Numbers of tensors in the binding; values not handed over yet are handed over now. */
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
   createOutputTensor(info: NativeTensorInfo): tf.Tensor;
+  /** Keeps the values of a new tensor until they are needed in the binding. */
+  write(values: tf.BackendValues, shape: number[], dtype: tf.DataType): object;
   executeSingleOutput(
     op: string,
     attributes: readonly OpAttribute[],

@@ -54,10 +54,11 @@ export class LearnerSocket {
   private constructor(
     private readonly router: Router,
     private readonly authenticator: Authenticator | null,
+    private readonly options: LearnerSocketOptions,
   ) {}
 
   /**
-   * Opens the learner's address.
+   * Opens the learner's address. Messages wait until {@link listen} is called.
    *
    * @throws {@link TransportError} if other machines could reach it and no keys are given, or if it
    *   cannot be bound.
@@ -71,14 +72,18 @@ export class LearnerSocket {
       ? await startAuthenticator({ context, ...options.curve, onFailure: options.onFailure })
       : null;
     const router = openRouter(context, options);
-    const socket = new LearnerSocket(router, authenticator);
+    const socket = new LearnerSocket(router, authenticator, options);
     watch(router, options);
     await router.bind(options.address).catch((error: unknown) => {
       socket.close();
       throw bindError(options.address, error);
     });
-    receive(router, options);
     return socket;
+  }
+
+  /** Hands over messages from now on: call it once, when they can be answered. */
+  listen(): void {
+    receive(this.router, this.options);
   }
 
   /** The address with the port that was picked. */

@@ -37,23 +37,58 @@ const TCP = 'tcp://127.0.0.1:*';
 const CASES: readonly (readonly [string, Case])[] = [
   [
     'ipc, 1 actor, ends inside unrolls',
-    { bind: IPC, processes: 1, environments: 5, unrollLength: 5, updates: 9, bootstrapTimeLimits: true },
+    {
+      bind: IPC,
+      processes: 1,
+      environments: 5,
+      unrollLength: 5,
+      updates: 9,
+      bootstrapTimeLimits: true,
+    },
   ],
   [
     'ipc, 2 actors, ends on borders',
-    { bind: IPC, processes: 2, environments: 7, unrollLength: 7, updates: 6, bootstrapTimeLimits: true },
+    {
+      bind: IPC,
+      processes: 2,
+      environments: 7,
+      unrollLength: 7,
+      updates: 6,
+      bootstrapTimeLimits: true,
+    },
   ],
   [
     'tcp, 2 actors, ends inside unrolls and on borders',
-    { bind: TCP, processes: 2, environments: 5, unrollLength: 14, updates: 3, bootstrapTimeLimits: true },
+    {
+      bind: TCP,
+      processes: 2,
+      environments: 5,
+      unrollLength: 14,
+      updates: 3,
+      bootstrapTimeLimits: true,
+    },
   ],
   [
     'tcp, 1 actor, a time limit is an end like any other',
-    { bind: TCP, processes: 1, environments: 3, unrollLength: 4, updates: 8, bootstrapTimeLimits: false },
+    {
+      bind: TCP,
+      processes: 1,
+      environments: 3,
+      unrollLength: 4,
+      updates: 8,
+      bootstrapTimeLimits: false,
+    },
   ],
   [
     'ipc, 1 environment, unrolls shorter than episodes',
-    { bind: IPC, processes: 1, environments: 1, unrollLength: 2, updates: 15, bootstrapTimeLimits: true },
+    {
+      bind: IPC,
+      processes: 1,
+      environments: 1,
+      unrollLength: 2,
+      updates: 15,
+      bootstrapTimeLimits: true,
+    },
   ],
 ];
 
@@ -122,7 +157,11 @@ test('the cut observation is judged by what led to it, as if no episode had begu
         episodeStart: 0,
       },
     ]);
-    const after = { observations: memory.observations + 1, episode: count.episode, step: count.step };
+    const after = {
+      observations: memory.observations + 1,
+      episode: count.episode,
+      step: count.step,
+    };
     expect(before).toEqual([after]);
   });
 });

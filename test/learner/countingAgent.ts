@@ -1,6 +1,5 @@
 import { tf } from '../../src/compute/index.js';
 import type {
-  ActInputs,
   Agent,
   AgentState,
   Decision,
@@ -111,7 +110,10 @@ function decide({ seen, before }: Pick<ActCall, 'seen' | 'before'>): Decision {
 }
 
 /** A loss with a gradient, so that there is something to update; its features are never asked for. */
-function unrollResult(weight: tf.Scalar, { actions, rewards, percepts }: UnrollBatch): UnrollResult {
+function unrollResult(
+  weight: tf.Scalar,
+  { actions, rewards, percepts }: UnrollBatch,
+): UnrollResult {
   const nothing: tf.Tensor3D = tf.zeros([...actions.shape, 1]);
   const { episodeStarts } = percepts;
   return {
@@ -170,7 +172,7 @@ function readRows(
 }
 
 function readMemory({ memory }: AgentState): Memory[] {
-  const rows = (memory as tf.Tensor2D).arraySync(); // the only state `initialState` makes
+  const rows = memory!.arraySync(); // the only state `initialState` makes
   return rows.map(([observations, episode, step]) => ({
     observations: observations!,
     episode: episode!,

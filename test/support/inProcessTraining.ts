@@ -21,6 +21,7 @@ export interface TrainingOptions {
   readonly auxiliaries?: readonly AuxiliaryLoss[];
   readonly settings: Partial<LearnerSettings> & Pick<LearnerSettings, 'unrollLength'>;
   readonly hub?: Partial<ActorHubOptions>;
+  readonly staggerFirst?: boolean;
   readonly resumeFrom?: LoadedCheckpoint;
 }
 
@@ -45,7 +46,7 @@ const SETTINGS: Omit<LearnerSettings, 'unrollLength'> = {
 
 /** Opens the learner's address, starts the actors, and begins. */
 export async function openTraining(options: TrainingOptions): Promise<OpenTraining> {
-  const { out, make, agent, auxiliaries = [], resumeFrom } = options;
+  const { out, make, agent, auxiliaries = [], staggerFirst = false, resumeFrom } = options;
   const settings = { ...SETTINGS, ...options.settings };
   const hub = await ActorHub.listen({
     env: { id: 'Test/InProcess-v0', count: options.environments },
@@ -59,9 +60,12 @@ export async function openTraining(options: TrainingOptions): Promise<OpenTraini
     runActor({ connect: hub.address, make }),
   );
   const run = createRunFolder({ configName: 'test', out });
-  const logs = { episodeLog: new EpisodeLog(run.episodes), metricsLog: new MetricsLog(run.metrics) };
+  const logs = {
+    episodeLog: new EpisodeLog(run.episodes),
+    metricsLog: new MetricsLog(run.metrics),
+  };
   const description = await hub.describe();
-  const environments = { id: 'Test/InProcess-v0', hub, description, staggerFirst: false };
+  const environments = { id: 'Test/InProcess-v0', hub, description, staggerFirst };
   const startedAt = '2024-01-01T00:00:00.000Z';
   const parts = { settings, agent, auxiliaries, environments, run, startedAt, ...logs };
   const trainer = new Trainer({ ...parts, resumeFrom });

@@ -21,8 +21,43 @@ export interface GraphNode {
 export interface Constant {
   readonly dtype: number;
   readonly shape: readonly number[];
+  /** All elements, row-major, or the first one if all are the same. */
   readonly bytes: Uint8Array;
+  readonly allTheSame: boolean;
 }
+
+/** A constant from the values of an array, copied; of equal values only one is kept. */
+export function constantOf(
+  { shape, dtype }: Pick<Constant, 'shape' | 'dtype'>,
+  { buffer, byteOffset, byteLength }: ArrayBufferView,
+): Constant {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  const width = byteLength / shape.reduce((product, size) => product * size, 1);
+  // All elements are equal if the array equals itself, moved on by one.
+  const allTheSame =
+    byteLength > width &&
+    VALUE_FIELDS.has(dtype) &&
+    Buffer.compare(bytes.subarray(width), bytes.subarray(0, -width)) === 0;
+  return {
+    shape: [...shape],
+    dtype,
+    bytes: bytes.slice(0, allTheSame ? width : undefined),
+    allTheSame,
+  };
+}
+
+/** Fields of TensorProto that hold single values, and how to read one, by TensorFlow's number of the type. */
+const VALUE_FIELDS: ReadonlyMap<
+  number,
+  readonly [field: string, read: (view: DataView) => unknown]
+> = new Map([
+  [1, ['FloatValList', (view) => view.getFloat32(0, LITTLE_ENDIAN)]],
+  [3, ['IntValList', (view) => view.getInt32(0, LITTLE_ENDIAN)]],
+  [10, ['BoolValList', (view) => view.getUint8(0) !== 0]],
+]);
+
+/** As is every machine that libtensorflow is built for. */
+const LITTLE_ENDIAN = true;
 
 /** A generated message. */
 interface Message {
@@ -60,7 +95,14 @@ function fill(message: Message, fields: Readonly<Record<string, unknown>>): Mess
 }
 
 type MessageTypes = Record<
-  'GraphDef' | 'VersionDef' | 'MetaGraphDef' | 'SavedModel' | 'NodeDef' | 'AttrValue' | 'Tensor' | 'TensorShape',
+  | 'GraphDef'
+  | 'VersionDef'
+  | 'MetaGraphDef'
+  | 'SavedModel'
+  | 'NodeDef'
+  | 'AttrValue'
+  | 'Tensor'
+  | 'TensorShape',
   MessageClass
 >;
 
@@ -119,13 +161,21 @@ function fieldOf(type: number, binding: NativeBinding): string {
   }
 }
 
-function encodeConstant(types: MessageTypes, { dtype, shape, bytes }: Constant): Message {
+function encodeConstant(types: MessageTypes, constant: Constant): Message {
   const tensor = fill(new types.Tensor(), {
-    Dtype: dtype,
-    TensorShape: encodeShape(types, shape),
-    TensorContent: bytes,
+    Dtype: constant.dtype,
+    TensorShape: encodeShape(types, constant.shape),
+    ...contentOf(constant),
   });
   return fill(new types.AttrValue(), { Tensor: tensor });
+}
+
+/** TensorFlow repeats the last value until the tensor is full. */
+function contentOf({ dtype, bytes, allTheSame }: Constant): Record<string, unknown> {
+  const field = allTheSame ? VALUE_FIELDS.get(dtype) : undefined;
+  if (!field) return { TensorContent: bytes };
+  const [name, read] = field;
+  return { [name]: [read(new DataView(bytes.buffer, bytes.byteOffset))] };
 }
 
 function encodeShape(types: MessageTypes, shape: readonly number[]): Message {

@@ -3,9 +3,11 @@ import { nativeType } from '../nativeBackend.js';
 import { tf } from '../tf.js';
 import { CompileError } from './errors.js';
 import type { GraphNode } from './graphMessages.js';
+import type { TensorType } from './tensorType.js';
 import { Recorder } from './recorder.js';
 import type { RecordedConstant } from './recorder.js';
-import { leavesOf } from './tensorTree.js';
+import { sharesInputMemory } from './sharedMemory.js';
+import { leavesOf, replaceLeaves } from './tensorTree.js';
 
 /** A function of nested tensors. */
 export type TensorFunction = (inputs: never) => tf.TensorContainer;
@@ -16,10 +18,20 @@ export interface RecordedFunction {
   readonly constants: readonly RecordedConstant[];
   /** Placeholders in the order of the arguments' leaves. */
   readonly inputs: readonly string[];
-  /** In the order of the result's leaves; the last one also makes the assignments happen. */
+  /** In the order of the result's leaves. */
   readonly outputs: readonly string[];
-  /** A result to copy the nesting from; its tensors are not used. */
+  /** Fetched after the outputs and thrown away: there once all assignments are made. */
+  readonly assigned: string | undefined;
+  /** Their shapes. */
+  readonly outputShapes: readonly (readonly number[])[];
+  /** The nesting of a result, with something other than tensors for leaves. */
   readonly outputTree: unknown;
+}
+
+/** A declared variable with the node that holds its handle. */
+export interface DeclaredVariable {
+  readonly variable: tf.Variable;
+  readonly handle: string;
 }
 
 /** What {@link recordFunction} works on. */
@@ -27,94 +39,164 @@ export interface RecordRequest {
   readonly backend: NativeBackend;
   readonly fn: TensorFunction;
   readonly args: unknown;
-  /** Declared variables with the nodes that hold their handles. */
-  readonly variables: readonly { readonly variable: tf.Variable; readonly handle: string }[];
+  readonly variables: readonly DeclaredVariable[];
+  /** Begins the name of every node. */
   readonly prefix: string;
 }
 
 /**
- * Calls a function and records the call.
+ * Runs a function on stand-ins for its arguments and variables, and records it.
  *
  * Variables are read once, at the beginning, and the last value assigned to each is written at the
- * end, after that reading: inside the function they behave as they do outside.
+ * end, after that reading: inside the function they behave as they do outside. Two arguments or
+ * variables that hold the same tensor are still two: the next call may be another.
  *
- * @returns The recording, and the result of the call.
+ * The variables have their own values again afterwards, also if the function throws.
  */
-export function recordFunction(request: RecordRequest): {
-  recorded: RecordedFunction;
-  result: tf.TensorContainer;
-} {
-  const { backend, fn, args, variables, prefix } = request;
-  const recorder = new Recorder(backend, { prefix, strangers: strangersTo(request) });
-  const type = (name: string, value: number): OpAttribute => ({
-    name,
-    type: backend.binding.TF_ATTR_TYPE,
-    value,
-  });
-  const leaves = leavesOf(args);
-  backend.getInputTensorIds(leaves.map(({ tensor }) => tensor)); // hands values over beforehand
-  const inputs = leaves.map(({ tensor }) => {
-    const attributes = [type('dtype', nativeType(backend, tensor)), shapeOf(backend, tensor)];
-    const output = recorder.addNode({ op: 'Placeholder', inputs: [], attributes });
-    recorder.know(tensor, output);
-    return output;
-  });
-  const reads = variables.map(({ variable, handle }) => {
-    const attributes = [type('dtype', nativeTypeOfVariable(backend, variable))];
-    const output = recorder.addNode({ op: 'ReadVariableOp', inputs: [handle], attributes });
-    recorder.know(variable, output);
-    return { output, data: variable.dataId };
-  });
-  const result = recorder.record(() => tf.tidy(() => fn(args as never)));
-  if (result instanceof Promise) throw new CompileError('the function is async; it must not be.');
-  const assigned = variables.flatMap(({ variable, handle }, index) => {
-    const { output: read, data } = reads[index]!;
-    if (variable.dataId === data) return [];
-    const value = recorder.outputOf(variable, `an assignment to ${variable.name}`);
-    const attributes = [type('dtype', nativeTypeOfVariable(backend, variable))];
-    const after = `^${read.replace(/:0$/, '')}`;
-    const output = recorder.addNode({
-      op: 'AssignVariableOp',
-      inputs: [handle, value, after],
-      attributes,
+export function recordFunction(request: RecordRequest): RecordedFunction {
+  const { variables } = request;
+  const before = variables.map(({ variable }) => tf.clone<tf.Tensor>(variable));
+  let recorded: RecordedFunction | undefined;
+  try {
+    tf.tidy(() => {
+      recorded = record(request); // not returned: tidy would search all of it for tensors
     });
-    return [`^${output.replace(/:0$/, '')}`];
-  });
-  const outputs = leavesOf(result).map(({ path, tensor }) =>
-    recorder.outputOf(tensor, `the result ${path}`),
-  );
-  outputs.push(addDone(recorder, backend, assigned));
-  const { nodes, constants } = recorder;
-  return { recorded: { nodes, constants, inputs, outputs, outputTree: result }, result };
-}
-
-/** A zero that is there once all assignments have been made. */
-function addDone(recorder: Recorder, backend: NativeBackend, after: readonly string[]): string {
-  const { TF_FLOAT, TF_ATTR_TYPE } = backend.binding;
-  const constant = { dtype: TF_FLOAT, shape: [], bytes: new Uint8Array(4) };
-  const dtype = { name: 'dtype', type: TF_ATTR_TYPE, value: TF_FLOAT };
-  const zero = recorder.addNode({ op: 'Const', inputs: [], attributes: [dtype], constant });
-  const type = { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT };
-  return recorder.addNode({ op: 'Identity', inputs: [zero, ...after], attributes: [type] });
-}
-
-function shapeOf({ binding }: NativeBackend, tensor: tf.Tensor): OpAttribute {
-  return { name: 'shape', type: binding.TF_ATTR_SHAPE, value: tensor.shape };
-}
-
-function nativeTypeOfVariable(backend: NativeBackend, variable: tf.Variable): number {
-  backend.getInputTensorIds([variable]);
-  return nativeType(backend, variable);
-}
-
-/** Variables that exist but were not declared, by number, for the error message. */
-function strangersTo({ backend, variables }: RecordRequest): Map<number, string> {
-  const declared = new Set(variables.map(({ variable }) => variable.name));
-  const strangers = new Map<number, string>();
-  for (const variable of Object.values(tf.engine().registeredVariables)) {
-    if (declared.has(variable.name)) continue;
-    const [id] = backend.getInputTensorIds([variable]);
-    strangers.set(id!, `the variable '${variable.name}', which was not declared`);
+    return recorded!;
+  } finally {
+    variables.forEach(({ variable }, index) => {
+      variable.assign(before[index]!);
+    });
+    tf.dispose(before);
   }
-  return strangers;
+}
+
+function record(request: RecordRequest): RecordedFunction {
+  const { backend, fn, args, variables, prefix } = request;
+  const recorder = new Recorder(backend, prefix);
+  const inputs = addInputs(recorder, request);
+  const standIns = inputs.map(({ standIn }) => standIn);
+  const reads = variables.map((declared) => addRead(recorder, request, declared));
+  const result = recorder.record(() =>
+    expectSynchronous(fn(replaceLeaves(args, standIns.values()) as never)),
+  );
+  const leaves = leavesOf(result, 'the result');
+  const placeholders = new Set(inputs.map(({ output }) => output));
+  const outputs = leaves.map(({ tensor }) => {
+    const output = recorder.outputOf(tensor);
+    // TensorFlow does not hand out what it was fed.
+    if (!placeholders.has(output)) return output;
+    const attributes = [typeAttribute(backend, 'T', nativeType(backend, tensor))];
+    return recorder.addNode({ op: 'Identity', inputs: [output], attributes });
+  });
+  const assignments = addAssignments(recorder, request, reads);
+  const needsSign = assignments.length > 0 || outputs.length === 0;
+  return {
+    nodes: recorder.nodes,
+    constants: recorder.constants,
+    inputs: inputs.map(({ output }) => output),
+    outputs,
+    assigned: needsSign ? addSign(recorder, backend, assignments) : undefined,
+    outputShapes: leaves.map(({ tensor }) => tensor.shape),
+    outputTree: replaceLeaves(result, leaves.map(({ path }) => path).values()),
+  };
+}
+
+function addInputs(
+  recorder: Recorder,
+  { backend, args, variables }: RecordRequest,
+): { output: string; standIn: tf.Tensor }[] {
+  const declared = new Set<tf.Tensor>(variables.map(({ variable }) => variable));
+  return leavesOf(args, 'the argument').map(({ path, tensor }) => {
+    if (declared.has(tensor)) {
+      throw new CompileError(
+        `the argument ${path} is a declared variable, whose own value is out of date between ` +
+          'calls; use it inside the function without passing it.',
+      );
+    }
+    const type = { shape: tensor.shape, dtype: nativeType(backend, tensor) };
+    if (type.dtype === backend.binding.TF_STRING) {
+      throw new CompileError(`the argument ${path} holds strings; a graph takes numbers only.`);
+    }
+    const attributes = [typeAttribute(backend, 'dtype', type.dtype), shapeAttribute(backend, type)];
+    const output = recorder.addNode({ op: 'Placeholder', inputs: [], attributes });
+    return { output, standIn: recorder.standIn(type, output) };
+  });
+}
+
+/** The value of a variable at the beginning. */
+interface VariableRead extends DeclaredVariable {
+  readonly dtype: number;
+  readonly output: string;
+  /** What the variable holds until it is assigned. */
+  readonly data: object;
+}
+
+function addRead(
+  recorder: Recorder,
+  { backend }: RecordRequest,
+  { variable, handle }: DeclaredVariable,
+): VariableRead {
+  const dtype = nativeType(backend, variable);
+  const attributes = [typeAttribute(backend, 'dtype', dtype)];
+  const output = recorder.addNode({ op: 'ReadVariableOp', inputs: [handle], attributes });
+  const standIn = recorder.standIn({ shape: variable.shape, dtype }, output);
+  variable.assign(standIn);
+  return { variable, handle, dtype, output, data: standIn.dataId };
+}
+
+/** Writes the variables that have been assigned; returns what to wait for. */
+function addAssignments(
+  recorder: Recorder,
+  { backend }: RecordRequest,
+  reads: readonly VariableRead[],
+): string[] {
+  const assigned = reads.filter(({ variable, data }) => variable.dataId !== data);
+  const values = assigned.map(({ variable }) => recorder.outputOf(variable));
+  const borrowed = sharesInputMemory(recorder.nodes);
+  return assigned.map(({ handle, dtype, output }, index) => {
+    let value = values[index]!;
+    if (borrowed(value)) {
+      // A variable outlives the call, the memory of an argument may not.
+      const attributes = [typeAttribute(backend, 'T', dtype)];
+      value = recorder.addNode({ op: 'DeepCopy', inputs: [value], attributes });
+    }
+    const attributes = [typeAttribute(backend, 'dtype', dtype)];
+    const inputs = [handle, value, after(output)];
+    return after(recorder.addNode({ op: 'AssignVariableOp', inputs, attributes }));
+  });
+}
+
+/** A zero that is there once everything in `waitFor` has happened. */
+function addSign(recorder: Recorder, backend: NativeBackend, waitFor: readonly string[]): string {
+  const { TF_FLOAT } = backend.binding;
+  const zero = recorder.addNode({
+    op: 'Const',
+    inputs: [],
+    attributes: [typeAttribute(backend, 'dtype', TF_FLOAT)],
+    constant: { dtype: TF_FLOAT, shape: [], bytes: new Uint8Array(4), allTheSame: false },
+  });
+  const attributes = [typeAttribute(backend, 'T', TF_FLOAT)];
+  return recorder.addNode({ op: 'Identity', inputs: [zero, ...waitFor], attributes });
+}
+
+/** The control input that stands for "after this output". */
+function after(output: string): string {
+  return `^${output.replace(/:0$/, '')}`;
+}
+
+function typeAttribute({ binding }: NativeBackend, name: string, value: number): OpAttribute {
+  return { name, type: binding.TF_ATTR_TYPE, value };
+}
+
+function shapeAttribute({ binding }: NativeBackend, { shape }: TensorType): OpAttribute {
+  return { name: 'shape', type: binding.TF_ATTR_SHAPE, value: shape };
+}
+
+function expectSynchronous(result: tf.TensorContainer): tf.TensorContainer {
+  if (!(result instanceof Promise)) return result;
+  result.catch(() => undefined); // what it fails with is what we refuse here
+  throw new CompileError(
+    'the function is async: a graph cannot wait for JavaScript. Make it synchronous; data() and ' +
+      'what needs it stay outside.',
+  );
 }

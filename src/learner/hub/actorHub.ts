@@ -176,6 +176,7 @@ export class ActorHub {
     const holders = this.roster.slots.flatMap((slot) => slot.holder ?? []);
     await Promise.all(holders.map((holder) => this.send(holder.peer, stop)));
     this.socket?.close();
+    this.socket = null;
     await this.ipc?.remove();
   }
 
@@ -214,7 +215,7 @@ export class ActorHub {
       snapshots: this.snapshotRequests,
       faults: this.faultLog,
       send: this.send.bind(this),
-      findWhoLeft: () => this.attendance.greetAll(),
+      findWhoLeft: () => this.attendance.findWhoLeft(),
       onLost: this.lose.bind(this),
       onArrived: (group) => {
         this.lockstep.progress(group);
@@ -236,6 +237,7 @@ export class ActorHub {
       onFailure: this.socketFailed,
     });
     this.attendance.start();
+    this.socket.listen();
   }
 
   private readonly socketFailed = (error: unknown): void => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeLearnerMessage } from '../../transport/index.js';
 import type { ConnectionEvent, Peer } from '../../transport/index.js';
 import type { ActorSlot } from './actorSlot.js';
@@ -57,7 +58,7 @@ export class Attendance {
       return;
     }
     this.unexplained++;
-    this.probe ??= setTimeout(() => void this.findWhoLeft(), PROBE_DELAY_MS);
+    this.probe ??= setTimeout(() => void this.explain(), PROBE_DELAY_MS);
   }
 
   /** Sending found that a peer's connection is cut. */
@@ -68,13 +69,22 @@ export class Attendance {
     if (slot) this.options.onLost(slot, 'disconnected');
   }
 
+  /** Finds actors whose connection was cut just now; it may not have been reported yet. */
+  async findWhoLeft(): Promise<void> {
+    await this.greetAll();
+    if (this.options.roster.free()) return;
+    await sleep(PROBE_DELAY_MS);
+    await this.greetAll();
+  }
+
   /** Sends every peer a heartbeat; those whose connection is cut are noticed by it. */
-  async greetAll(): Promise<void> {
+  private async greetAll(): Promise<void> {
     const { roster, send } = this.options;
     await Promise.all(roster.peers.map((peer) => send(peer, this.heartbeat)));
   }
 
-  private async findWhoLeft(): Promise<void> {
+  /** Matches cut connections with actors; the rest were strangers'. */
+  private async explain(): Promise<void> {
     this.probe = null;
     await this.greetAll();
     for (; this.unexplained > 0; this.unexplained--) this.blameStranger('connection');
