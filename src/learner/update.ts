@@ -53,8 +53,14 @@ export function update(parts: UpdateParts, inputs: UpdateInputs): Record<string,
   return tf.tidy(() => {
     const variables = trainableVariables(agent, auxiliaries);
     const metrics: Record<string, tf.Tensor> = {};
+    // What is measured inside the tape would be tidied away with it.
+    const kept: tf.Tensor[] = [];
+    const report = (name: string, value: tf.Tensor): void => {
+      kept.push(tf.keep(value));
+      metrics[name] = value;
+    };
     const { grads } = tf.variableGrads(
-      () => totalLoss(parts, inputs, metrics),
+      () => totalLoss(parts, inputs, report),
       [...variables.values()],
     );
     const gradients = new Map<string, tf.Tensor>();
@@ -71,21 +77,22 @@ export function update(parts: UpdateParts, inputs: UpdateInputs): Record<string,
     }
     optimizer.apply(gradients, inputs.learningRate);
     for (const auxiliary of auxiliaries) auxiliary.afterUpdate?.();
-    return metrics;
+    const reported = Object.entries(metrics).map(
+      ([name, value]) => [name, tf.clone(value)] as const,
+    );
+    tf.dispose(kept);
+    return Object.fromEntries(reported);
   });
 }
 
-/** The agent's loss plus weight × scale × loss of each auxiliary; fills `metrics` on the way. */
+/** The agent's loss plus weight × scale × loss of each auxiliary; reports metrics on the way. */
 function totalLoss(
   { agent, auxiliaries }: UpdateParts,
   { batch, state, draws }: UpdateInputs,
-  metrics: Record<string, tf.Tensor>,
+  report: (name: string, value: tf.Tensor) => void,
 ): tf.Scalar {
   const result = agent.unroll(batch, state);
   let total = result.loss;
-  const report = (name: string, value: tf.Tensor): void => {
-    metrics[name] = tf.keep(value); // tidied away with the tape otherwise
-  };
   for (const [name, value] of Object.entries(result.metrics)) report(name, value);
   for (const auxiliary of auxiliaries) {
     const computed = auxiliary.compute(result.features, draws[auxiliary.name]);
