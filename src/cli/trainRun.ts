@@ -25,7 +25,6 @@ import { progressOf } from './progressOf.js';
 /** How a training ended. */
 export interface TrainOutcome {
   readonly folder: RunFolder;
-  readonly summary: RunSummary;
   /** False where a signal ended it; `--resume` goes on. */
   readonly finished: boolean;
 }
@@ -43,10 +42,13 @@ export async function trainRun(request: TrainRequest, signal: AbortSignal): Prom
     const environments = await openEnvironments(prepared, note);
     try {
       const session = new Session(prepared, { environments, progress, engine: engine.name });
-      return await session.run(signal);
+      return { folder: prepared.folder, finished: await session.run(signal) };
     } finally {
       await environments.close();
     }
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    return { folder: prepared.folder, finished: false }; // before the first update
   } finally {
     progress.done();
     prepared.lock.release();
@@ -78,7 +80,8 @@ class Session {
     this.#startedAt = checkpoint?.state.startedAt ?? new Date().toISOString();
   }
 
-  async run(signal: AbortSignal): Promise<TrainOutcome> {
+  /** @returns Whether training came to its end. */
+  async run(signal: AbortSignal): Promise<boolean> {
     const { config, folder, checkpoint } = this.#prepared;
     const { environments } = this.#parts;
     const description = await environments.hub.describe(signal);
@@ -104,10 +107,9 @@ class Session {
     try {
       await trainer.begin();
       const status = await this.#iterate(trainer, signal);
-      const summary = this.#summary(status);
-      writeSummary(folder.summary, summary);
+      writeSummary(folder.summary, this.#summary(status));
       await this.#drawLearningCurve();
-      return { folder, summary, finished: trainer.isDone };
+      return trainer.isDone;
     } finally {
       trainer.dispose();
       for (const auxiliary of auxiliaries) auxiliary.dispose();

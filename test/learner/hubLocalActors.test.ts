@@ -22,7 +22,7 @@ async function listen(lostAfterMs: number): Promise<{ hub: ActorHub; events: Hub
     processes: 2,
     seed: 1,
     runId: 'local',
-    heartbeatMs: 50,
+    heartbeatMs: 200,
     lostAfterMs,
     onEvent: (event) => events.push(event),
   });
