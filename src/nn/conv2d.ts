@@ -8,6 +8,9 @@ export interface Conv2dParameters {
   readonly [name: string]: tf.Variable;
 }
 
+/** What a convolution multiplies with and adds: its variables, or tensors made from them. */
+export type Conv2dWeights = Readonly<Record<'kernel' | 'bias', tf.Tensor>>;
+
 /** Geometry of a square convolution without padding (TensorFlow's `VALID`). */
 export interface Conv2dGeometry {
   readonly inputs: number;
@@ -34,13 +37,13 @@ export function initConv2d(geometry: Conv2dGeometry, seed: number): Conv2dParame
  * @returns `[N, outputSize(height), outputSize(width), outputs]` float32.
  */
 export function applyConv2d(
-  parameters: Conv2dParameters,
+  weights: Conv2dWeights,
   { stride }: Pick<Conv2dGeometry, 'stride'>,
   x: tf.Tensor4D,
 ): tf.Tensor4D {
   return tf.tidy(() => {
-    const kernel = parameters.kernel as tf.Tensor as tf.Tensor4D; // a variable loses its rank
-    return addBias(tf.conv2d(x, kernel, stride, 'valid'), parameters.bias);
+    const kernel = weights.kernel as tf.Tensor4D; // a variable loses its rank
+    return addBias(tf.conv2d(x, kernel, stride, 'valid'), weights.bias);
   });
 }
 

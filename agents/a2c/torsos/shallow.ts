@@ -6,6 +6,7 @@ import {
   initConv2d,
   initLinear,
 } from '../../../src/nn/index.js';
+import type { Conv2dParameters, Conv2dWeights } from '../../../src/nn/index.js';
 import type { Torso, TorsoOptions } from './torso.js';
 
 const FIRST = { outputs: 16, kernelSize: 8, stride: 4 };
@@ -42,11 +43,15 @@ export function shallowTorso({ imageShape, embeddingSize, seed }: TorsoOptions):
     parameters,
     apply: (images) =>
       tf.tidy(() => {
-        const scaled = tf.div<tf.Tensor4D>(images, 255);
-        const first = relu(applyConv2d(parameters.conv1, FIRST, scaled));
+        const first = relu(applyConv2d(scaledDown(parameters.conv1), FIRST, images));
         const second = relu(applyConv2d(parameters.conv2, SECOND, first));
         const flat = tf.reshape<tf.Rank.R2>(second, [-1, features]); // [N, H''*W''*32]
         return relu(applyLinear(parameters.linear, flat));
       }),
   };
+}
+
+/** The kernel divided by 255 in place of the picture: the same function, at a fraction of the work. */
+function scaledDown({ kernel, bias }: Conv2dParameters): Conv2dWeights {
+  return { kernel: tf.div(kernel, 255), bias };
 }

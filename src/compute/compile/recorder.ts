@@ -5,6 +5,7 @@ import type {
   OpAttribute,
 } from '../nativeBackend.js';
 import { tf } from '../tf.js';
+import { betterForm } from './betterForm.js';
 import { CompileError } from './errors.js';
 import { constantOf } from './graphMessages.js';
 import type { Constant, GraphNode } from './graphMessages.js';
@@ -158,7 +159,8 @@ export class Recorder {
     const types =
       outputTypes({ op, attributes: byName, inputs }) ??
       tryOnZeros(this.#binding, { op, attributes: given, inputs, outputs: count });
-    this.addNode({ op, inputs: inputs.map(({ output }) => output), attributes });
+    const written = betterForm({ op, attributes }, inputs);
+    this.addNode({ ...written, inputs: inputs.map(({ output }) => output) });
     const { name } = this.nodes.at(-1)!;
     return types.map((type, index) => this.#introduce({ ...type, output: `${name}:${index}` }));
   }

@@ -66,6 +66,9 @@ function restoreRemovedUtilities(): void {
 function prepareEnvironment(threads: number): void {
   const environment = process.env;
   environment.TF_CPP_MIN_LOG_LEVEL ??= '2'; // errors only
+  // By itself TensorFlow uses oneDNN's kernels on processors with AVX-512 alone; with AVX2 they are
+  // more than twice as fast as its others.
+  environment.TF_ENABLE_ONEDNN_OPTS ??= '1';
   environment.TF_NUM_INTRAOP_THREADS = String(threads);
   environment.TF_NUM_INTEROP_THREADS = String(threads);
 }
