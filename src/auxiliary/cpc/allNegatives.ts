@@ -1,6 +1,5 @@
-import { tf, withoutGradient } from '../../compute/index.js';
-import { logSumExpRows } from '../../losses/index.js';
-import { countHits, excluding, sumWhereValid } from './stepSums.js';
+import { tf, unstackRows } from '../../compute/index.js';
+import { countHits, excluding, isHit, sumWhereValid } from './stepSums.js';
 import type { Predictions, StepSums, SumsPerStep } from './stepSums.js';
 
 /**
@@ -30,67 +29,105 @@ interface OneStep {
 
 function sumOneStep({ embeddings, projection, valid, step }: OneStep): StepSums {
   const [steps, batch, size] = embeddings.shape;
-  const anchors = steps - step;
   // Every candidate is shared, so a masked projection scores 0 against all of them.
-  const masked = tf.where(
-    tf.cast(tf.expandDims(valid, -1), 'bool'),
-    projection,
-    tf.zerosLike(projection),
-  );
-  const candidates: tf.Tensor2D = tf.reshape(embeddings, [steps * batch, size]); // [T*B, Z]
-  const rows: tf.Tensor2D = tf.reshape(masked, [anchors * batch, size]); // [(T−k)*B, Z]
-  const scores: tf.Tensor2D = tf.matMul(rows, candidates, false, true); // [(T−k)*B, T*B]
-  const targets = tf.slice(embeddings, [step, 0, 0], [anchors, batch, size]);
-  const positive = tf.sum<tf.Tensor2D>(tf.mul(masked, targets), -1); // [T−k, B]
-  const total = tf.reshape(logSumExpRows(scores), [anchors, batch]);
-  const margins = marginsOverNegatives({ embeddings, masked, scores, step });
-  const hits = (of: tf.Tensor2D): tf.Scalar => countHits(of, valid) as tf.Scalar;
+  const isValid = tf.cast(tf.expandDims(valid, -1), 'bool');
+  const masked = tf.where(isValid, projection, tf.zerosLike(projection));
+  const targets = tf.slice(embeddings, [step, 0, 0], [steps - step, batch, size]);
+  const positive = tf.sum(tf.mul(masked, targets), -1); // [T−k, B]
+  const [total, accuracy, sameTrajectory, otherTrajectory] = unstackRows(
+    scoreSums({ embeddings, masked, valid, step }),
+  ) as [tf.Scalar, tf.Scalar, tf.Scalar, tf.Scalar];
   return {
-    loss: sumWhereValid(tf.sub(total, positive), valid) as tf.Scalar,
+    loss: tf.sub(total, sumWhereValid(positive, valid)),
     count: tf.sum(valid),
     correct: {
-      accuracy: hits(tf.minimum(margins.sameTrajectory, margins.otherTrajectory)),
-      sameTrajectoryAccuracy: hits(margins.sameTrajectory),
-      otherTrajectoryAccuracy: hits(margins.otherTrajectory),
+      accuracy,
+      sameTrajectoryAccuracy: sameTrajectory,
+      otherTrajectoryAccuracy: otherTrajectory,
     },
   };
 }
 
-interface ScoredStep {
+interface MaskedStep {
   readonly embeddings: tf.Tensor3D;
+  /** `[T−k, B, Z]`: projections, 0 where the anchor is not valid. */
   readonly masked: tf.Tensor3D;
-  readonly scores: tf.Tensor2D;
+  readonly valid: tf.Tensor2D;
   readonly step: number;
 }
 
 /**
- * How far the positive of each anchor scores above the best negative, `[T−k, B]`: of its own sequence,
- * and of the other sequences (∞ where there are none).
+ * Everything that needs the scores of all anchors against all candidates:
+ * `[Σ ln Σⱼ exp sⱼ, hits, hits in the same trajectory, hits in others]`, sums over the valid anchors.
  *
- * Either way both scores are taken from one product: another way of summing would differ in the last
- * bit, and chance would pick a winner among candidates that are all the same.
+ * Only the first has a gradient. With e = exp(s − max s) kept from the forward pass and w = 1 / Σⱼ eⱼ,
+ * 0 where the anchor is not valid,
+ *
+ *     dP = w ⊙ (e Z)        dZ = eᵀ (w ⊙ P)
+ *
+ * so that the backward pass never walks over the scores, of which there are (T·B)² for every k.
  */
-function marginsOverNegatives({ embeddings, masked, scores, step }: ScoredStep): {
-  sameTrajectory: tf.Tensor2D;
-  otherTrajectory: tf.Tensor2D;
-} {
-  const [steps, batch] = embeddings.shape;
+function scoreSums({ embeddings, masked, valid, step }: MaskedStep): tf.Tensor1D {
+  const [steps, batch, size] = embeddings.shape;
   const anchors = steps - step;
-  const sameTrajectory = withoutGradient(() => {
-    const bySequence: tf.Tensor3D = tf.transpose(masked, [1, 0, 2]); // [B, T−k, Z]
-    const candidates: tf.Tensor3D = tf.transpose(embeddings, [1, 2, 0]); // [B, Z, T]
-    const own = tf.matMul(bySequence, candidates); // [B, T−k, T]
-    const isPositive = tf.slice(tf.eye(steps), [step, 0], [anchors, steps]); // 1 at (t, t+k)
-    const positive = tf.sum(tf.mul(own, isPositive), -1);
-    const best = tf.max(excluding(own, isPositive), -1); // [B, T−k]
-    return tf.transpose(tf.sub<tf.Tensor2D>(positive, best));
+  const sums = tf.customGrad((projections, candidateEmbeddings, save) => {
+    const candidates = tf.reshape(candidateEmbeddings as tf.Tensor, [steps * batch, size]);
+    const rows = tf.reshape(projections as tf.Tensor, [anchors * batch, size]);
+    const scores: tf.Tensor2D = tf.matMul(rows, candidates, false, true); // [(T−k)*B, T*B]
+    const bySequence: tf.Tensor3D = tf.max(tf.reshape(scores, [anchors, batch, steps, batch]), 2);
+    const largest = tf.max<tf.Tensor2D>(bySequence, -1); // [T−k, B]
+    const e = tf.exp(tf.sub(scores, tf.reshape(largest, [anchors * batch, 1])));
+    const sum = tf.reshape(tf.sum(e, 1), [anchors, batch]);
+    const total = sumWhereValid(tf.add(tf.log(sum), largest), valid);
+    const weights = tf.reshape(tf.div(valid, sum), [anchors * batch, 1]);
+    const same = hitsInSameTrajectory({ embeddings, masked, step });
+    const other = hitsInOthers(scores, bySequence);
+    const hits = [tf.mul(same, other), same, other].map((hit) => countHits(hit, valid));
+    (save as tf.GradSaveFunc)([e, weights, rows, candidates]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const [exponentials, perRow, from, to] = saved as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const scale = tf.mul(perRow, tf.slice(dy, 0, 1));
+      const dRows = tf.mul(tf.matMul(exponentials, to), scale);
+      const dCandidates = tf.matMul(exponentials, tf.mul(from, scale), true, false);
+      return [tf.reshape(dRows, masked.shape), tf.reshape(dCandidates, embeddings.shape)];
+    };
+    return { value: tf.stack([total, ...hits]), gradFunc };
   });
-  const otherTrajectory = withoutGradient(() => {
-    const perSequence = tf.max(tf.reshape(scores, [anchors, batch, steps, batch]), 2);
-    const best = tf.max(excluding(perSequence, tf.eye(batch)), -1); // [T−k, B]
-    return tf.sub<tf.Tensor2D>(positiveScores(scores, [anchors, batch]), best);
-  });
-  return { sameTrajectory, otherTrajectory };
+  return sums(masked, embeddings) as tf.Tensor1D;
+}
+
+/** Where the positive beats all other candidates of its own sequence: `[T−k, B]`, 0 or 1. */
+function hitsInSameTrajectory({
+  embeddings,
+  masked,
+  step,
+}: Omit<MaskedStep, 'valid'>): tf.Tensor2D {
+  const [steps] = embeddings.shape;
+  const anchors = steps - step;
+  const bySequence: tf.Tensor3D = tf.transpose(masked, [1, 0, 2]); // [B, T−k, Z]
+  const candidates: tf.Tensor3D = tf.transpose(embeddings, [1, 2, 0]); // [B, Z, T]
+  const own = tf.matMul(bySequence, candidates); // [B, T−k, T]
+  const isPositive = tf.slice(tf.eye(steps), [step, 0], [anchors, steps]); // 1 at (t, t+k)
+  const positive = tf.sum(tf.mul(own, isPositive), -1);
+  const best = tf.max(excluding(own, isPositive), -1); // [B, T−k]
+  return tf.transpose(isHit(positive, best) as tf.Tensor2D);
+}
+
+/**
+ * Where the positive beats all candidates of all other sequences: `[T−k, B]`, 0 or 1; always where
+ * there are none.
+ *
+ * @param bestBySequence - `[T−k, B, B]`: the largest of the scores with each sequence.
+ */
+function hitsInOthers(scores: tf.Tensor2D, bestBySequence: tf.Tensor3D): tf.Tensor2D {
+  const [anchors, batch] = bestBySequence.shape;
+  const best = tf.max(excluding(bestBySequence, tf.eye(batch)), -1); // [T−k, B]
+  return isHit(positiveScores(scores, [anchors, batch]), best) as tf.Tensor2D;
 }
 
 /**

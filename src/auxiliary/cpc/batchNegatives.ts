@@ -1,6 +1,6 @@
 import { tf, withoutGradient } from '../../compute/index.js';
 import { logSumExpRows } from '../../losses/index.js';
-import { countHits, excluding, sumWhereValid } from './stepSums.js';
+import { countHits, excluding, isHit, sumWhereValid } from './stepSums.js';
 import type { Predictions, SumsPerStep } from './stepSums.js';
 
 /**
@@ -19,12 +19,14 @@ export function batchNegatives({ embeddings, projections, valid }: Predictions):
   const scores = maskRows(tf.reshape(products, [...mask.shape, batch]), mask); // [T, K, B, B]
   const identity = tf.eye(batch);
   const positive = tf.sum(tf.mul(scores, identity), -1); // [T, K, B]
-  const margins = withoutGradient(() => tf.sub(positive, tf.max(excluding(scores, identity), -1)));
+  const bestNegative = withoutGradient(() => tf.max(excluding(scores, identity), -1));
   const overAnchors = [0, 2];
   return {
     loss: sumWhereValid(tf.sub(logSumExpRows(scores), positive), mask, overAnchors) as tf.Tensor1D,
     count: tf.sum(mask, overAnchors),
-    correct: { accuracy: countHits(margins, mask, overAnchors) as tf.Tensor1D },
+    correct: {
+      accuracy: countHits(isHit(positive, bestNegative), mask, overAnchors) as tf.Tensor1D,
+    },
   };
 }
 

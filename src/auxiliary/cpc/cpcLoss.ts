@@ -33,10 +33,10 @@ export interface CpcOptions extends Partial<CpcConfig> {
  * contexts, and the embeddings as positives and as negatives.
  *
  * Metrics, `[K]` each, NaN where no anchor was valid: `loss` (nats), `accuracy` (share of anchors
- * whose positive scores above every negative; a tie is no hit), `infoNceEstimate` (ln N − L_k, nats;
- * a lower bound on the mutual information where negatives are independent of the context), and with
- * `negatives: 'all'` the accuracy against `sameTrajectory` and `otherTrajectory` negatives apart (the
- * latter 1 with a single sequence, which has no others).
+ * whose positive scores above every negative; a tie within rounding errors is no hit),
+ * `infoNceEstimate` (ln N − L_k, nats; a lower bound on the mutual information where negatives are
+ * independent of the context), and with `negatives: 'all'` the accuracy against `sameTrajectory` and
+ * `otherTrajectory` negatives apart (the latter 1 with a single sequence, which has no others).
  *
  * Source: van den Oord, Li, Vinyals 2018, arXiv:1807.03748, §2.2–2.3 and §3.4.
  */

@@ -33,15 +33,23 @@ export function sumWhereValid(values: tf.Tensor, valid: tf.Tensor, axes?: number
 }
 
 /**
- * How often the positive beats the best negative, over valid anchors.
- *
- * @param margins - Score of the positive minus that of the best negative; 0, a tie, is no hit.
+ * How far apart two scores must be, relative to the positive, for one to count as higher. Kernels of
+ * matrix products add up in an order that depends on the column: candidates that are all the same
+ * differ in the last bits, and chance would pick a winner among them.
  */
-export function countHits(margins: tf.Tensor, valid: tf.Tensor, axes?: number[]): tf.Tensor {
+const TIE = 1e-5;
+
+/** 1 where the positive scores above the best negative, else 0; a tie is no hit. */
+export function isHit(positive: tf.Tensor, bestNegative: tf.Tensor): tf.Tensor {
   return withoutGradient(() => {
-    const hits = tf.cast(tf.greater(margins, 0), 'float32');
-    return tf.sum(tf.mul(hits, valid), axes);
+    const margin = tf.sub(positive, bestNegative);
+    return tf.cast(tf.greater(margin, tf.mul(tf.abs(positive), TIE)), 'float32');
   });
+}
+
+/** Hits over valid anchors. */
+export function countHits(hits: tf.Tensor, valid: tf.Tensor, axes?: number[]): tf.Tensor {
+  return withoutGradient(() => tf.sum(tf.mul(hits, valid), axes));
 }
 
 /** `scores` with −∞ wherever `excluded` is 1; shapes broadcast. */

@@ -19,8 +19,11 @@ import { KernelWatch } from './watch.js';
 /** Constants up to this size are written once, however often a function makes them. */
 const SHARED_CONSTANT_BYTES = 64;
 
-/** Operations that TensorFlow.js calls without the type of their first input, by its attribute. */
-const IMPLIED_TYPES: Readonly<Record<string, string>> = { ExpandDims: 'T' };
+/**
+ * Operations that TensorFlow.js calls without the type of their first input, or with a wrong one (Mean of
+ * integers, which it casts first), by the type's attribute.
+ */
+const IMPLIED_TYPES: Readonly<Record<string, string>> = { ExpandDims: 'T', Mean: 'T' };
 
 /**
  * Operations whose kernels look at values in JavaScript only to refuse bad ones; the graph's own
@@ -154,7 +157,7 @@ export class Recorder {
     const refusal = refusalOf(op, given);
     if (refusal !== undefined) return this.#refuse(refusal);
     const inputs = ids.map((id) => this.#lookUp(id));
-    const attributes = [...given, ...this.#impliedAttributes(op, inputs)];
+    const attributes = this.#withImpliedType(op, { given, inputs });
     const byName = new Map(attributes.map(({ name, value }) => [name, value]));
     const types =
       outputTypes({ op, attributes: byName, inputs }) ??
@@ -166,10 +169,14 @@ export class Recorder {
   }
 
   /** Eager execution takes these types from the inputs; a graph wants them written. */
-  #impliedAttributes(op: string, inputs: readonly StandIn[]): OpAttribute[] {
+  #withImpliedType(
+    op: string,
+    { given, inputs }: { given: OpAttribute[]; inputs: readonly StandIn[] },
+  ): OpAttribute[] {
     const name = IMPLIED_TYPES[op];
-    if (name === undefined) return [];
-    return [{ name, type: this.#binding.TF_ATTR_TYPE, value: inputs[0]!.dtype }];
+    if (name === undefined) return given;
+    const type = { name, type: this.#binding.TF_ATTR_TYPE, value: inputs[0]!.dtype };
+    return [...given.filter((attribute) => attribute.name !== name), type];
   }
 
   #addConstant({ shape, dtype, values }: TensorType & { values: ArrayBufferView }): number {
