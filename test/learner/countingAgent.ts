@@ -70,7 +70,7 @@ export function remember(before: Memory, { count, episodeStart }: Seen): Memory 
 }
 
 export function countingAgent(): CountingAgent {
-  const weight = tf.variable(tf.scalar(1));
+  const weight = tf.tidy(() => tf.variable(tf.scalar(1)));
   const acts: ActCall[] = [];
   const unrolls: UnrollCall[] = [];
   return {
