@@ -65,22 +65,15 @@ export function lstmRecurrence(inputs: RecurrenceInputs): tf.Tensor3D {
   return recurrence(gateInputs, recurrentWeights, keep, hidden, cell);
 }
 
-/**
- * Every step multiplies with the weights of one gate after the other: a quarter of them stays in a
- * core's own cache, and several cores find work; all gates in one product take twice as long.
- */
 function forward(inputs: RecurrenceInputs): { value: tf.Tensor3D; steps: Step[] } {
   let [hidden, cell]: [tf.Tensor, tf.Tensor] = [inputs.hidden, inputs.cell];
   const keep = unstackRows(inputs.keep);
-  const weights = gatesOf(inputs.recurrentWeights);
-  const gateInputs = gatesOf(inputs.gateInputs).map(unstackRows);
+  const gates = gatesByStep(inputs);
   const outputs: tf.Tensor[] = [];
   const steps = keep.map((kept, t): Step => {
     const hiddenBefore = tf.mul(hidden, kept);
     const cellBefore = tf.mul(cell, kept);
-    const [i, g, f, o] = weights.map((gateWeights, gate) =>
-      tf.add(gateInputs[gate]![t]!, tf.matMul(hiddenBefore, gateWeights)),
-    ) as Gates;
+    const [i, g, f, o] = gates(hiddenBefore, t);
     const [input, candidate, forget] = [tf.sigmoid(i), tf.tanh(g), tf.sigmoid(f)];
     cell = tf.add(tf.mul(forget, cellBefore), tf.mul(input, candidate));
     const [output, squashed] = [tf.sigmoid(o), tf.tanh(cell)];
@@ -89,6 +82,29 @@ function forward(inputs: RecurrenceInputs): { value: tf.Tensor3D; steps: Step[] 
     return { input, candidate, forget, output, cellBefore, hiddenBefore, squashed };
   });
   return { value: tf.stack([...outputs, cell]) as tf.Tensor3D, steps };
+}
+
+/**
+ * What computes the gates of step t, not squashed yet.
+ *
+ * In a sequence each step multiplies with the weights of one gate after the other: a quarter of them
+ * stays in a core's own cache, and several cores find work; all gates in one product take twice as long.
+ * For a single step, which is acting, splitting the weights would cost more than that saves.
+ */
+function gatesByStep({
+  gateInputs,
+  recurrentWeights,
+}: RecurrenceInputs): (hidden: tf.Tensor, t: number) => Gates {
+  if (gateInputs.shape[0] === 1) {
+    const input = tf.squeeze(gateInputs, [0]);
+    return (hidden) => gatesOf(tf.add(input, tf.matMul(hidden, recurrentWeights)));
+  }
+  const weights = gatesOf(recurrentWeights);
+  const rows = gatesOf(gateInputs).map(unstackRows);
+  return (hidden, t) =>
+    weights.map((gateWeights, gate) =>
+      tf.add(rows[gate]![t]!, tf.matMul(hidden, gateWeights)),
+    ) as Gates;
 }
 
 /** Input, candidate, forget, output. */
