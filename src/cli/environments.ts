@@ -51,8 +51,7 @@ export async function openEnvironments(
     hub,
     close: async () => {
       closing = true; // that actors leave now is no news
-      await hub.close();
-      await local?.close();
+      await Promise.all([hub.close(), local?.close()]); // together: who is told to stop is not restarted
     },
   };
 }
