@@ -1,10 +1,11 @@
 import { defineConfig } from 'tsup';
 
 /**
- * Two things are built, with nothing in common at run time:
+ * Three things are built, with nothing in common at run time:
  *
  * - the plug-in, for any JavaScript, as ES module and CommonJS with types: needs the host's own
  *   `@tensorflow/tfjs-core` and zod, and no module of Node;
+ * - `compile()`, for any TensorFlow.js program on Node;
  * - the program `cpc-rl`, for Node alone, with the workspace `@rl-tools/env` bundled in; npm packages
  *   stay outside.
  */
@@ -15,10 +16,21 @@ export default defineConfig([
     platform: 'neutral',
     target: 'es2022',
     dts: true,
-    clean: ['!cli/**'], // the other build cleans its own folder, at the same time
+    clean: ['!cli/**', '!compute*'], // the other builds clean up after themselves, at the same time
     sourcemap: true,
     external: ['@tensorflow/tfjs-core', 'zod'],
     // The program's half of src/compute is reachable from the plug-in's; nothing in it runs on import.
+    treeshake: { moduleSideEffects: false },
+  },
+  {
+    entry: { compute: 'src/compute.ts' },
+    format: ['esm', 'cjs'],
+    platform: 'node',
+    target: 'node20',
+    dts: true,
+    shims: true, // import.meta.url in CommonJS
+    sourcemap: true,
+    skipNodeModulesBundle: true,
     treeshake: { moduleSideEffects: false },
   },
   {

@@ -129,11 +129,7 @@ const differentiable: readonly Row[] = [
   ['clone', one(2, 3), tf.clone],
   ['concat', () => [floats([2, 1]), floats([2, 3])], (a, b) => tf.concat([a, b], -1)],
   ['expandDims', one(2, 3), (x) => tf.expandDims(x, -2)],
-  [
-    'gather',
-    () => [floats([4, 3]), integers([3, 0, 0])],
-    (x, i) => tf.gather(x, i),
-  ],
+  ['gather', () => [floats([4, 3]), integers([3, 0, 0])], (x, i) => tf.gather(x, i)],
   ['gather, axis 1', () => [floats([2, 4]), integers([3, 1])], (x, i) => tf.gather(x, as1(i), 1)],
   [
     'mirrorPad',
@@ -272,11 +268,7 @@ const differentiable: readonly Row[] = [
     one(1, 4, 4, 2),
     (x) => tf.image.resizeBilinear(as4(x), [3, 7], true),
   ],
-  [
-    'resizeNearestNeighbor',
-    one(1, 4, 4, 2),
-    (x) => tf.image.resizeNearestNeighbor(as4(x), [3, 7]),
-  ],
+  ['resizeNearestNeighbor', one(1, 4, 4, 2), (x) => tf.image.resizeNearestNeighbor(as4(x), [3, 7])],
   // losses and the like
   [
     'cosineDistance',
@@ -312,11 +304,7 @@ const others: readonly Row[] = [
   ['argMin', one(2, 3), (x) => tf.argMin(x, 0)],
   ['all', () => [flags([true, false])], (x) => tf.all(x)],
   ['any', () => [flags([true, false])], (x) => tf.any(x, 0, true)],
-  [
-    'bincount',
-    () => [integers([1, 1, 3]), floats([3])],
-    (x, w) => tf.bincount(as1(x), as1(w), 5),
-  ],
+  ['bincount', () => [integers([1, 1, 3]), floats([3])], (x, w) => tf.bincount(as1(x), as1(w), 5)],
   ['cast to int32', one(2, 3), (x) => tf.cast(x, 'int32')],
   ['cast to bool', () => [integers([0, 2])], (x) => tf.cast(x, 'bool')],
   ['clip of integers', () => [integers([-3, 5])], (x) => tf.clipByValue(x, 0, 2)],
@@ -359,11 +347,7 @@ const others: readonly Row[] = [
   ['fill', () => [], () => tf.fill([2, 3], 7, 'int32')],
   ['flipLeftRight', one(1, 2, 3, 1), (x) => tf.image.flipLeftRight(as4(x))],
   ['floorDiv of integers', () => [integers([-7, 7]), integers([2, 2])], tf.floorDiv],
-  [
-    'gatherND',
-    () => [floats([3, 4]), integers([0, 1, 2, 3], [2, 2])],
-    (x, i) => tf.gatherND(x, i),
-  ],
+  ['gatherND', () => [floats([3, 4]), integers([0, 1, 2, 3], [2, 2])], (x, i) => tf.gatherND(x, i)],
   [
     'gather with computed indices',
     one(4),

@@ -98,10 +98,37 @@ describe('the packed plug-in, installed in an empty project beside @tensorflow/t
     expect(runProject('script.cjs', program)).toEqual(EXPECTED);
   });
 
+  /** 2 + 3·4, compiled; on a backend without graphs the function runs as it is. */
+  const COMPILED = `
+    const v = tf.variable(tf.scalar(2));
+    const program = compile({ step: ({ x }) => v.assign(tf.add(v, tf.mul(x, 4))) }, { variables: [v] });
+    program.call.step({ x: tf.scalar(3) });
+    program.pull();
+    console.log(JSON.stringify({ value: v.dataSync()[0], error: new CompileError('x').name }));`;
+
+  test.each([
+    [
+      'compute.mjs',
+      `import * as tf from '@tensorflow/tfjs';
+       import { compile, CompileError } from '@rl-tools/cpc/compute';
+       await tf.setBackend('cpu'); ${COMPILED}`,
+    ],
+    [
+      'compute.cjs',
+      `const tf = require('@tensorflow/tfjs');
+       const { compile, CompileError } = require('@rl-tools/cpc/compute');
+       tf.setBackend('cpu').then(() => { ${COMPILED} });`,
+    ],
+  ])('brings compile() for other programs: %s', (file, program) => {
+    expect(runProject(file, program)).toEqual({ value: 14, error: 'CompileError' });
+  });
+
   test.each(['consumer.mts', 'consumer.cts'])('has types that %s can use', (file) => {
     writeFileSync(
       join(project, file),
       `import { CpcLoss, type CpcOptions } from '@rl-tools/cpc';
+       import type { CompileOptions } from '@rl-tools/cpc/compute';
+       export const none: CompileOptions = { variables: [] };
        const options: CpcOptions = { embeddingSize: 2, contextSize: 3, seed: 1 };
        export const weight: number = new CpcLoss(options).weight;
        // @ts-expect-error a size has to be a number

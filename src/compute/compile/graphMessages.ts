@@ -3,7 +3,7 @@ import type { NativeBinding, OpAttribute } from '../nativeBackend.js';
 
 /**
  * TensorFlow's GraphDef and SavedModel messages, written with the code that protoc generated and
- * that `@tensorflow/tfjs-node-gpu` carries.
+ * that `@tensorflow/tfjs-node-gpu` and `@tensorflow/tfjs-node` carry.
  */
 
 /** One operation of a graph. */
@@ -108,7 +108,13 @@ type MessageTypes = Record<
 
 function loadMessages(): MessageTypes {
   const require = createRequire(import.meta.url);
-  return require('@tensorflow/tfjs-node-gpu/dist/proto/api_pb') as MessageTypes; // has no types
+  const messages = 'dist/proto/api_pb'; // has no types
+  try {
+    return require(`@tensorflow/tfjs-node-gpu/${messages}`) as MessageTypes;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    return require(`@tensorflow/tfjs-node/${messages}`) as MessageTypes; // the same files
+  }
 }
 
 function encodeNode(types: MessageTypes, node: GraphNode, binding: NativeBinding): Message {
