@@ -1,6 +1,6 @@
 /**
- * `npm run bench:peers [-- --rounds 3]`: times our update and PyTorch's in turn, cell by cell, and prints the
- * ratio. Machines drift and are shared: only the ratio within a run means anything.
+ * `npm run bench:peers [-- --rounds 3]`: times our update and our batched inference and PyTorch's in turn,
+ * cell by cell, and prints the ratios. Machines drift and are shared: only the ratio within a run means anything.
  *
  * PyTorch goes into a virtual environment of its own in the user's cache, never anywhere else.
  */
@@ -23,41 +23,78 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 3);
 const python = privatePython();
 
-process.stdout.write(
-  'batch  cpc    ours ms  PyTorch ms  ratio (PyTorch / ours, above 1: ours is faster)\n',
-);
-const ratios = CELLS.map((cell) => {
-  const pairs = Array.from({ length: rounds }, () => ({ ours: ours(cell), peer: peer(cell) }));
-  const ratio = median(pairs.map((pair) => pair.peer / pair.ours));
-  const figures = [median(pairs.map((pair) => pair.ours)), median(pairs.map((pair) => pair.peer))];
-  const columns = [String(cell.batch).padEnd(6), cell.cpc.padEnd(6)];
-  process.stdout.write(
-    `${columns.join(' ')} ${figures.map((ms) => ms.toFixed(1).padStart(8)).join('    ')}  ${ratio.toFixed(2)}\n`,
-  );
-  return ratio;
-});
-const product = ratios.reduce((all, ratio) => all * ratio, 1);
-process.stdout.write(`geometric mean ${(product ** (1 / ratios.length)).toFixed(2)}\n`);
+compareUpdates();
+compareInference();
 
-/** @param {{ batch: number, cpc: string }} cell */
-function ours({ batch, cpc }) {
-  const args = [join(root, 'bin/cpc-rl.js'), 'bench', 'learner', '--json'];
-  const cell = ['--batch', String(batch), '--cpc', cpc];
-  return msPerUpdate(process.execPath, [...args, ...cell]);
+function compareUpdates() {
+  printRow('B', 'CPC', 'ours ms', 'PyTorch ms', 'PyTorch / ours');
+  const ratios = CELLS.map(({ batch, cpc }) => {
+    const cell = ['--batch', String(batch), '--cpc', cpc];
+    const pairs = inTurn(
+      () => ours('learner', cell)[0].msPerUpdate,
+      () => peer('torch_learner.py', cell)[0].msPerUpdate,
+    );
+    return printPairs([String(batch), cpc], pairs);
+  });
+  const product = ratios.reduce((all, ratio) => all * ratio, 1);
+  process.stdout.write(`geometric mean ${(product ** (1 / ratios.length)).toFixed(2)}\n\n`);
 }
 
-/** @param {{ batch: number, cpc: string }} cell */
-function peer({ batch, cpc }) {
-  const script = join(root, 'test/bench/torch_learner.py');
-  return msPerUpdate(python, [script, '--batch', String(batch), '--cpc', cpc]);
+function compareInference() {
+  printRow('N', '', 'ours ms', 'PyTorch ms', 'PyTorch / ours');
+  const pairs = inTurn(
+    () => ours('act', []),
+    () => peer('torch_act.py', []),
+  );
+  [16, 64].forEach((environments, index) => {
+    const figures = pairs.map((pair) => pair.map((lines) => lines[index].msPerBatch));
+    printPairs([String(environments), ''], figures);
+  });
+}
+
+/**
+ * @template T
+ * @param {() => T} our @param {() => T} their
+ * @returns {[T, T][]}
+ */
+function inTurn(our, their) {
+  return Array.from({ length: rounds }, () => [our(), their()]);
+}
+
+/** Prints the medians and the median ratio, which it returns. @param {string[]} names @param {[number, number][]} pairs */
+function printPairs(names, pairs) {
+  const ratio = median(pairs.map(([our, their]) => their / our));
+  const figures = [0, 1].map((side) => median(pairs.map((pair) => pair[side])).toFixed(1));
+  printRow(...names, ...figures, ratio.toFixed(2));
+  return ratio;
+}
+
+/** @param {string[]} columns */
+function printRow(...columns) {
+  const widths = [4, 7, 9, 12, 16];
+  const padded = columns.map((text, i) =>
+    i < 2 ? text.padEnd(widths[i]) : text.padStart(widths[i]),
+  );
+  process.stdout.write(`${padded.join('')}\n`);
+}
+
+/** @param {string} what @param {string[]} args */
+function ours(what, args) {
+  const program = join(root, 'bin/cpc-rl.js');
+  return results(process.execPath, [program, 'bench', what, '--json', ...args]);
+}
+
+/** @param {string} script @param {string[]} args */
+function peer(script, args) {
+  return results(python, [join(root, 'test/bench', script), ...args]);
 }
 
 /** @param {string} program @param {string[]} args */
-function msPerUpdate(program, args) {
+function results(program, args) {
   const env = { ...process.env, ...KEEP_MEMORY };
   const stdio = /** @type {const} */ (['ignore', 'pipe', 'ignore']);
   const output = execFileSync(program, args, { env, stdio, encoding: 'utf8' });
-  return JSON.parse(output.trim().split('\n').at(-1)).results[0].msPerUpdate;
+  return JSON.parse(output.trim().split('\n').at(-1)).results;
 }
 
 function privatePython() {
