@@ -5,6 +5,7 @@ import { Trainer } from '../learner/index.js';
 import type { TrainingStatus } from '../learner/index.js';
 import {
   EpisodeLog,
+  formatTimeSpent,
   listCheckpoints,
   MetricsLog,
   ProgressLine,
@@ -108,6 +109,7 @@ class Session {
       await trainer.begin();
       const status = await this.#iterate(trainer, signal);
       writeSummary(folder.summary, this.#summary(status));
+      this.#parts.progress.note(formatTimeSpent(status.secondsSpent));
       await this.#drawLearningCurve();
       return trainer.isDone;
     } finally {
@@ -150,7 +152,7 @@ class Session {
 
   #summary(status: TrainingStatus): RunSummary {
     const { config } = this.#prepared;
-    const { frames, steps, updates, episodes, seconds, meanReturn, droppedMessages } = status;
+    const { frames, steps, updates, episodes, seconds, meanReturn } = status;
     return {
       version: packageVersion(),
       engine: this.#parts.engine,
@@ -163,7 +165,8 @@ class Session {
       meanReturn,
       framesPerSecond: status.framesPerSecond ?? 0,
       seconds,
-      droppedMessages,
+      secondsSpent: status.secondsSpent,
+      droppedMessages: status.droppedMessages,
       startedAt: this.#startedAt,
       endedAt: new Date().toISOString(),
     };

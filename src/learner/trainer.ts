@@ -71,6 +71,8 @@ export interface TrainingStatus {
   /** Mean return of the last 100 episodes, not clipped. */
   readonly meanReturn: number | null;
   readonly droppedMessages: number;
+  /** Seconds by what they were spent on since the first update of this session. */
+  readonly secondsSpent: Readonly<Record<string, number>>;
   readonly metrics: ReadMetrics;
 }
 
@@ -89,6 +91,7 @@ export class Trainer {
   readonly #stopwatch = new Stopwatch(['update']);
   readonly #startedMs = performance.now();
   #afterFirstUpdate: { frames: number; ms: number } | undefined;
+  #secondsSpent: Record<string, number> = {};
   #updates = 0;
   #episodes = 0;
   #earlierSeconds = 0;
@@ -154,12 +157,13 @@ export class Trainer {
     this.#updates++;
     expectFinite(metrics, this.#updates);
     const elapsedSeconds = (performance.now() - startMs) / 1000;
+    const secondsSpent = this.#takeSecondsSpent(elapsedSeconds);
     this.#afterFirstUpdate ??= { frames: this.#frames, ms: performance.now() };
     const status = this.status(metrics);
     this.#log(status, {
       learningRate,
       framesPerSecond: (this.#frames - framesBefore) / elapsedSeconds,
-      elapsedSeconds,
+      secondsSpent,
     });
     return status;
   }
@@ -273,16 +277,31 @@ export class Trainer {
       framesPerSecond: frames > 0 ? frames / elapsedSeconds : null,
       meanReturn: this.#returns.mean,
       droppedMessages: this.#droppedMessages,
+      secondsSpent: { ...this.#secondsSpent },
       metrics,
     };
   }
 
+  /** Where the time of an iteration went; adds to the totals, from the second iteration on. */
+  #takeSecondsSpent(elapsedSeconds: number): Record<string, number> {
+    const known = { ...this.#collector.stopwatch.takeSeconds(), ...this.#stopwatch.takeSeconds() };
+    const accounted = Object.values(known).reduce((sum, seconds) => sum + seconds, 0);
+    const spent = { ...known, other: Math.max(0, elapsedSeconds - accounted) };
+    if (!this.#afterFirstUpdate) return spent; // start-up: functions are being compiled
+    for (const [activity, seconds] of Object.entries(spent)) {
+      this.#secondsSpent[activity] = (this.#secondsSpent[activity] ?? 0) + seconds;
+    }
+    return spent;
+  }
+
   #log(
     status: TrainingStatus,
-    now: { learningRate: number; framesPerSecond: number; elapsedSeconds: number },
+    now: {
+      readonly learningRate: number;
+      readonly framesPerSecond: number;
+      readonly secondsSpent: Record<string, number>;
+    },
   ): void {
-    const spent = { ...this.#collector.stopwatch.takeSeconds(), ...this.#stopwatch.takeSeconds() };
-    const accounted = Object.values(spent).reduce((sum, seconds) => sum + seconds, 0);
     const { frames, steps, updates, episodes, seconds, meanReturn, droppedMessages } = status;
     this.#parts.metricsLog.append({
       frames,
@@ -295,7 +314,7 @@ export class Trainer {
       meanReturn,
       droppedMessages,
       learningRate: now.learningRate,
-      secondsSpent: { ...spent, other: Math.max(0, now.elapsedSeconds - accounted) },
+      secondsSpent: now.secondsSpent,
       tensors: tf.memory().numTensors,
       residentBytes: process.memoryUsage.rss(),
       ...status.metrics,

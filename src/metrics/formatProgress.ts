@@ -45,6 +45,16 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)}h ${twoDigits(minutes % 60)}m`;
 }
 
+/** Where time went, largest part first, e.g. `Time: inference 56%, update 39%, other 5%`. */
+export function formatTimeSpent(seconds: Readonly<Record<string, number>>): string {
+  const total = Object.values(seconds).reduce((sum, part) => sum + part, 0);
+  if (total === 0) return 'Time: not measured, the run was too short';
+  const parts = Object.entries(seconds)
+    .sort(([, a], [, b]) => b - a)
+    .map(([activity, part]) => `${activity} ${Math.round((100 * part) / total)}%`);
+  return `Time: ${parts.join(', ')}`;
+}
+
 /** The parts in the order shown; the one of lowest priority is the first to go. */
 function partsOf(p: Progress): { priority: number; text: string | null }[] {
   const done = p.totalFrames > 0 ? Math.min(1, p.frames / p.totalFrames) : 1;

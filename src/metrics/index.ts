@@ -2,7 +2,12 @@
 export { makeFolderDurably, writeFileDurably, writeFolderDurably } from './durable.js';
 export { EPISODE_HEADER, EpisodeLog, readEpisodes, type EpisodeRow } from './episodeLog.js';
 export { FileFormatError, FileWriteError, ImageError, RunFolderError } from './errors.js';
-export { formatDuration, formatProgress, type Progress } from './formatProgress.js';
+export {
+  formatDuration,
+  formatProgress,
+  formatTimeSpent,
+  type Progress,
+} from './formatProgress.js';
 export { encodeGif, type GifFrame, type GifOptions } from './gif.js';
 export { renderLearningCurve, runningMean, type LearningCurve } from './learningCurve.js';
 export { MetricsLog, readMetrics, type MetricsRecord, type MetricValue } from './metricsLog.js';

@@ -23,6 +23,11 @@ export const summarySchema = z.looseObject({
   framesPerSecond: z.number().min(0),
   /** Seconds of training, earlier sessions included. */
   seconds: z.number().min(0),
+  /**
+   * Seconds since the first update of the last session, by what they were spent on: `environments`
+   * (waiting for observations), `inference`, `update`, `other`.
+   */
+  secondsSpent: z.record(z.string(), z.number().min(0)),
   /** Messages from actors that did not fit the protocol. */
   droppedMessages: z.int().min(0),
   /** Wall-clock, ISO 8601 in UTC: when the run first began. */

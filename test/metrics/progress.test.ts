@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   ProgressLine,
   formatDuration,
+  formatTimeSpent,
   formatProgress,
   type Progress,
 } from '../../src/metrics/index.js';
@@ -152,4 +153,10 @@ describe('ProgressLine', () => {
       '',
     ]);
   });
+});
+
+test('where time went, largest part first', () => {
+  const spent = { environments: 0.5, inference: 5.6, update: 3.9 };
+  expect(formatTimeSpent(spent)).toBe('Time: inference 56%, update 39%, environments 5%');
+  expect(formatTimeSpent({})).toBe('Time: not measured, the run was too short');
 });

@@ -21,6 +21,7 @@ const SUMMARY: RunSummary = {
   meanReturn: 2.5,
   framesPerSecond: 1500,
   seconds: 26.7,
+  secondsSpent: { update: 1.5, other: 0 },
   droppedMessages: 0,
   startedAt: '2024-01-02T03:04:05Z',
   endedAt: '2024-01-02T03:04:32.7Z',
