@@ -1,5 +1,5 @@
 import { EnvError } from '../errors.js';
-import { murmur3, splitInteger } from './mixing.js';
+import { murmur3Add, murmur3Finish, splitInteger } from './mixing.js';
 
 /** Kinds of path entries, so that 1 and '1' differ. */
 const NUMBER = 1;
@@ -22,7 +22,15 @@ const STRING = 2;
  * @throws {@link EnvError} if a number is none of these.
  */
 export function deriveSeed(seed: number, ...path: readonly (number | string)[]): number {
-  return murmur3([seed, ...path].flatMap(words));
+  let hash = 0;
+  let words = 0;
+  const add = (word: number): void => {
+    hash = murmur3Add(hash, word);
+    words++;
+  };
+  addEntry(seed, add);
+  for (const entry of path) addEntry(entry, add);
+  return murmur3Finish(hash, words);
 }
 
 /** @throws {@link EnvError} if a seed is not a whole number from 0 to 2⁵³ − 1. */
@@ -31,11 +39,17 @@ export function requireSeed(seed: number, place: string): void {
   throw new EnvError(`${place}: expected a whole number from 0 to 2^53 - 1, got ${String(seed)}.`);
 }
 
-function words(entry: number | string): number[] {
+/** Hands over an entry's 32-bit words, one after another: arrays would cost more than the hash. */
+function addEntry(entry: number | string, add: (word: number) => void): void {
   if (typeof entry === 'string') {
-    const units = Array.from({ length: entry.length }, (_, i) => entry.charCodeAt(i));
-    return [STRING, entry.length, ...units];
+    add(STRING);
+    add(entry.length);
+    for (let i = 0; i < entry.length; i++) add(entry.charCodeAt(i));
+    return;
   }
   requireSeed(entry, 'deriveSeed');
-  return [NUMBER, ...splitInteger(entry)];
+  add(NUMBER);
+  const [low, high] = splitInteger(entry);
+  add(low);
+  add(high);
 }

@@ -17,19 +17,23 @@ export function fmix32(value: number): number {
 }
 
 /**
- * MurmurHash3_x86_32 of whole 32-bit words, taken as 4 little-endian bytes each.
+ * One step of MurmurHash3_x86_32: takes a 32-bit word, as 4 little-endian bytes, into the hash so far.
+ * A hash begins with its own seed, here 0, and is finished by {@link murmur3Finish}.
  *
  * Source: Austin Appleby, smhasher, MurmurHash3.cpp (public domain).
+ */
+export function murmur3Add(hash: number, word: number): number {
+  const k = Math.imul(rotateLeft(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
+  return (Math.imul(rotateLeft(hash ^ k, 13), 5) + 0xe6546b64) | 0;
+}
+
+/**
+ * Finishes a hash of `words` words.
  *
  * @returns A whole number, 0 to 2³² − 1.
  */
-export function murmur3(words: readonly number[]): number {
-  let h = 0; // the hash's own seed
-  for (const word of words) {
-    const k = Math.imul(rotateLeft(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
-    h = (Math.imul(rotateLeft(h ^ k, 13), 5) + 0xe6546b64) | 0;
-  }
-  return fmix32(h ^ (4 * words.length));
+export function murmur3Finish(hash: number, words: number): number {
+  return fmix32(hash ^ (4 * words));
 }
 
 /**
