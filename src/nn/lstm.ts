@@ -3,13 +3,13 @@ import { constant, fanInNormal } from './initializers.js';
 import { lstmRecurrence } from './lstmRecurrence.js';
 
 /**
- * Variables of an LSTM with `units` cells. The columns of all three hold the gates in TensorFlow's
+ * Variables of an LSTM with `units` cells. The rows of the weights hold the gates in TensorFlow's
  * order: input, candidate, forget, output.
  */
 export interface LstmParameters {
-  /** `[inputs, 4·units]` */
+  /** `[4·units, inputs]` */
   readonly inputWeights: tf.Variable;
-  /** `[units, 4·units]` */
+  /** `[4·units, units]` */
   readonly recurrentWeights: tf.Variable;
   /** `[4·units]` */
   readonly bias: tf.Variable;
@@ -53,8 +53,8 @@ export function initLstm({ inputs, units, seed }: LstmOptions): LstmParameters {
     bias.assign(tf.concat([zeros, zeros, ones, zeros]));
   });
   return {
-    inputWeights: fanInNormal({ shape: [inputs, 4 * units], fanIn, seed }),
-    recurrentWeights: fanInNormal({ shape: [units, 4 * units], fanIn, seed: seed + 1 }),
+    inputWeights: fanInNormal({ shape: [4 * units, inputs], fanIn, seed }),
+    recurrentWeights: fanInNormal({ shape: [4 * units, units], fanIn, seed: seed + 1 }),
     bias,
   };
 }
@@ -67,7 +67,7 @@ export function zeroLstmState(batch: number, units: number): LstmState {
 /**
  * Runs an LSTM over a sequence, its state zeroed before every step that starts an episode:
  *
- *     i, g, f, o = x Wx + h Wh + b
+ *     i, g, f, o = x Wxᵀ + h Whᵀ + b
  *     c ← σ(f)·c + σ(i)·tanh(g)
  *     h ← σ(o)·tanh(c)
  *
@@ -83,7 +83,7 @@ export function applyLstm(
   return tf.tidy(() => {
     const [steps] = inputs.shape;
     const sequence = lstmRecurrence({
-      // The input products of all steps are one matrix product; only h Wh has to wait for its turn.
+      // The input products of all steps are one matrix product; only h Whᵀ has to wait for its turn.
       gateInputs: projectInputs(parameters, inputs),
       recurrentWeights: parameters.recurrentWeights as tf.Tensor as tf.Tensor2D,
       keep: tf.expandDims(tf.sub(1, episodeStarts), 2),
@@ -99,10 +99,10 @@ function rowOf(sequence: tf.Tensor3D, t: number): tf.Tensor2D {
   return tf.squeeze(tf.slice(sequence, t, 1), [0]);
 }
 
-/** x Wx + b for every step: `[T, B, inputs]` → `[T, B, 4·units]`. */
+/** x Wxᵀ + b for every step: `[T, B, inputs]` → `[T, B, 4·units]`. */
 function projectInputs({ inputWeights, bias }: LstmParameters, inputs: tf.Tensor3D): tf.Tensor3D {
   const [steps, batch, size] = inputs.shape;
   const rows = tf.reshape(inputs, [steps * batch, size]); // [T*B, inputs]
-  const gates = addBias(tf.matMul(rows, inputWeights as tf.Tensor as tf.Tensor2D), bias);
+  const gates = addBias(tf.matMul(rows, inputWeights as tf.Tensor as tf.Tensor2D, false, true), bias);
   return tf.reshape(gates, [steps, batch, -1]); // [T, B, 4·units]
 }

@@ -4,7 +4,7 @@ import { tf, unstackRows } from '../compute/index.js';
 export interface RecurrenceInputs {
   /** `[T, B, 4·units]`: the part of the gates that does not depend on the state. */
   readonly gateInputs: tf.Tensor3D;
-  /** `[units, 4·units]` */
+  /** `[4·units, units]` */
   readonly recurrentWeights: tf.Tensor2D;
   /** `[T, B, 1]`: 0 where the state is zeroed before the step, else 1. */
   readonly keep: tf.Tensor3D;
@@ -97,22 +97,22 @@ function gatesByStep({
 }: RecurrenceInputs): (hidden: tf.Tensor, t: number) => Gates {
   if (gateInputs.shape[0] === 1) {
     const input = tf.squeeze(gateInputs, [0]);
-    return (hidden) => gatesOf(tf.add(input, tf.matMul(hidden, recurrentWeights)));
+    return (hidden) => gatesOf(tf.add(input, tf.matMul(hidden, recurrentWeights, false, true)), 1);
   }
-  const weights = gatesOf(recurrentWeights);
-  const rows = gatesOf(gateInputs).map(unstackRows);
+  const weights = gatesOf(recurrentWeights, 0);
+  const rows = gatesOf(gateInputs, 2).map(unstackRows);
   return (hidden, t) =>
     weights.map((gateWeights, gate) =>
-      tf.add(rows[gate]![t]!, tf.matMul(hidden, gateWeights)),
+      tf.add(rows[gate]![t]!, tf.matMul(hidden, gateWeights, false, true)),
     ) as Gates;
 }
 
 /** Input, candidate, forget, output. */
 type Gates<T = tf.Tensor> = [T, T, T, T];
 
-/** Splits the last axis, 4·units, into the gates. */
-function gatesOf<T extends tf.Tensor>(joined: T): Gates<T> {
-  return tf.split(joined, 4, joined.rank - 1) as Gates<T>;
+/** Splits an axis of 4·units into the gates. */
+function gatesOf<T extends tf.Tensor>(joined: T, axis: number): Gates<T> {
+  return tf.split(joined, 4, axis) as Gates<T>;
 }
 
 /**
@@ -121,7 +121,7 @@ function gatesOf<T extends tf.Tensor>(joined: T): Gates<T> {
  *
  *     dc ← dc + dh·o·(1 − tanh²c)         d(b_o) = dh·tanh(c)·o·(1 − o)
  *     d(b_i) = dc·g·i·(1 − i)    d(b_g) = dc·i·(1 − g²)    d(b_f) = dc·c′·f·(1 − f)
- *     dh′ = keep·(db Whᵀ)        dc′ = keep·dc·f
+ *     dh′ = keep·(db Wh)          dc′ = keep·dc·f
  *
  * where a prime marks the step before.
  *
@@ -140,7 +140,7 @@ function backward(dy: tf.Tensor3D, saved: readonly tf.Tensor[]): tf.Tensor[] {
   ];
   const [length, batch, units] = i.shape as [number, number, number];
   const slope = (sigmoid: tf.Tensor): tf.Tensor => tf.mul(sigmoid, tf.sub(1, sigmoid));
-  const weights = gatesOf(recurrentWeights);
+  const weights = gatesOf(recurrentWeights, 0);
   const factors = {
     cell: unstackRows(tf.mul(o, tf.sub(1, tf.square(squashed)))),
     input: unstackRows(tf.mul(g, slope(i))),
@@ -163,7 +163,7 @@ function backward(dy: tf.Tensor3D, saved: readonly tf.Tensor[]): tf.Tensor[] {
       tf.mul(dHidden, factors.output[t]!),
     ];
     dStep.forEach((dGate, gate) => dGates[gate]!.push(dGate));
-    const products = dStep.map((dGate, gate) => tf.matMul(dGate, weights[gate]!, false, true));
+    const products = dStep.map((dGate, gate) => tf.matMul(dGate, weights[gate]!));
     const carried = tf.mul(tf.addN(products), factors.keep[t]!);
     dHidden = t > 0 ? tf.add(carried, dyRows[t - 1]!) : carried;
     dCell = tf.mul(dCell, factors.carriedCell[t]!);
@@ -172,6 +172,6 @@ function backward(dy: tf.Tensor3D, saved: readonly tf.Tensor[]): tf.Tensor[] {
   const dGateInputs = tf.concat(stackedGates, 2); // [T, B, 4·units]
   const flatHidden: tf.Tensor2D = tf.reshape(hiddenBefore, [length * batch, units]);
   const flatGates: tf.Tensor2D = tf.reshape(dGateInputs, [length * batch, 4 * units]);
-  const dWeights = tf.matMul(flatHidden, flatGates, true, false);
+  const dWeights = tf.matMul(flatGates, flatHidden, true, false); // [4·units, units]
   return [dGateInputs, dWeights, tf.zerosLike(keep), dHidden, dCell];
 }

@@ -1,7 +1,7 @@
 """An LSTM with resets by PyTorch's nn.LSTMCell, in float64: writes lstm.json (see README.md).
 
-PyTorch's gates come in the order input, forget, candidate, output; the file holds the weights in the
-order input, candidate, forget, output and as [inputs, 4*units], the layout of the TypeScript.
+PyTorch's gates come in the order input, forget, candidate, output; the file holds them in the order of
+the TypeScript: input, candidate, forget, output.
 """
 
 import json
@@ -55,8 +55,8 @@ def main():
         "episodeStarts": flat(starts),
         "hidden": flat(hidden0),
         "cell": flat(cell0),
-        "inputWeights": flat(reordered(cell.weight_ih).T),
-        "recurrentWeights": flat(reordered(cell.weight_hh).T),
+        "inputWeights": flat(reordered(cell.weight_ih)),
+        "recurrentWeights": flat(reordered(cell.weight_hh)),
         "bias": flat(reordered(cell.bias_ih)),
         "pullOnOutputs": flat(pull),
         "pullOnCell": flat(pull_cell),
@@ -65,8 +65,8 @@ def main():
             "cell": flat(c),
             "gradients": {
                 "inputs": flat(dx),
-                "inputWeights": flat(reordered(dw).T),
-                "recurrentWeights": flat(reordered(du).T),
+                "inputWeights": flat(reordered(dw)),
+                "recurrentWeights": flat(reordered(du)),
                 "bias": flat(reordered(db)),
                 "hidden": flat(dh),
                 "cell": flat(dc),

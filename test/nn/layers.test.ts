@@ -90,7 +90,7 @@ describeOnEveryEngine('layers', () => {
   });
 
   test('linear layer, worked by hand', () => {
-    const weights = tf.variable(tf.tensor2d([[1, 2, 3], [4, 5, 6]])); // prettier-ignore
+    const weights = tf.variable(tf.tensor2d([[1, 4], [2, 5], [3, 6]])); // prettier-ignore
     const bias = tf.variable(tf.tensor1d([10, 20, 30]));
     const y = applyLinear({ weights, bias }, tf.tensor2d([[1, -1], [2, 0.5]])); // prettier-ignore
     // (1−4, 2−5, 3−6) + bias; (2+2, 4+2.5, 6+3) + bias
@@ -102,7 +102,7 @@ describeOnEveryEngine('layers', () => {
     const conv = initConv2d({ inputs: 3, outputs: 16, kernelSize: 8, stride: 4 }, 1);
     const linear = initLinear({ inputs: 50, outputs: 7, seed: 1 });
     expect([conv.kernel.shape, conv.bias.shape]).toEqual([[8, 8, 3, 16], [16]]);
-    expect([linear.weights.shape, linear.bias.shape]).toEqual([[50, 7], [7]]);
+    expect([linear.weights.shape, linear.bias.shape]).toEqual([[7, 50], [7]]);
     const largest = (v: tf.Variable): number => Math.max(...Array.from(v.dataSync(), Math.abs));
     expect(largest(conv.bias)).toBe(0);
     expect(largest(linear.bias)).toBe(0);

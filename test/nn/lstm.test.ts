@@ -55,8 +55,8 @@ function randomCase(sizes: LstmCase['sizes'], seed: number, episodeStarts: numbe
 function shapeOf(name: Input, { T, B, inputs, units }: LstmCase['sizes']): number[] {
   const shapes = {
     inputs: [T, B, inputs],
-    inputWeights: [inputs, 4 * units],
-    recurrentWeights: [units, 4 * units],
+    inputWeights: [4 * units, inputs],
+    recurrentWeights: [4 * units, units],
     bias: [4 * units],
     hidden: [B, units],
     cell: [B, units],
@@ -105,8 +105,8 @@ function reference({ sizes, ...given }: LstmCase): ReturnType<typeof lstmReferen
     episodeStarts: matrix(given.episodeStarts, [T, B]),
     hidden: matrix(given.hidden, [B, units]),
     cell: matrix(given.cell, [B, units]),
-    inputWeights: matrix(given.inputWeights, [inputs, 4 * units]),
-    recurrentWeights: matrix(given.recurrentWeights, [units, 4 * units]),
+    inputWeights: matrix(given.inputWeights, [4 * units, inputs]),
+    recurrentWeights: matrix(given.recurrentWeights, [4 * units, units]),
     bias: given.bias,
   });
 }
@@ -218,8 +218,8 @@ describeOnEveryEngine('LSTM', () => {
     }
     const bias = Array.from(parameters.bias.dataSync());
     expect(bias).toEqual(bias.map((_, i) => (i >= 40 && i < 60 ? 1 : 0)));
-    expect(parameters.inputWeights.shape).toEqual([30, 80]);
-    expect(parameters.recurrentWeights.shape).toEqual([20, 80]);
+    expect(parameters.inputWeights.shape).toEqual([80, 30]);
+    expect(parameters.recurrentWeights.shape).toEqual([80, 20]);
     tf.dispose(Object.values(parameters));
   });
 

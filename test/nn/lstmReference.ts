@@ -6,8 +6,8 @@ export interface LstmNumbers {
   readonly episodeStarts: Matrix; // [T][B]
   readonly hidden: Matrix; // [B][units]
   readonly cell: Matrix; // [B][units]
-  readonly inputWeights: Matrix; // [inputs][4·units]
-  readonly recurrentWeights: Matrix; // [units][4·units]
+  readonly inputWeights: Matrix; // [4·units][inputs]
+  readonly recurrentWeights: Matrix; // [4·units][units]
   readonly bias: readonly number[]; // [4·units]
 }
 
@@ -43,10 +43,10 @@ interface CellState {
 function oneCell(numbers: LstmNumbers, x: readonly number[], before: CellState): CellState {
   const units = before.hidden.length;
   const gate = (index: number, unit: number): number => {
-    const column = index * units + unit;
-    let sum = numbers.bias[column]!;
-    x.forEach((value, row) => (sum += value * numbers.inputWeights[row]![column]!));
-    before.hidden.forEach((value, row) => (sum += value * numbers.recurrentWeights[row]![column]!));
+    const row = index * units + unit;
+    let sum = numbers.bias[row]!;
+    x.forEach((value, column) => (sum += value * numbers.inputWeights[row]![column]!));
+    before.hidden.forEach((value, i) => (sum += value * numbers.recurrentWeights[row]![i]!));
     return sum;
   };
   const cell = before.cell.map((memory, unit) => {
