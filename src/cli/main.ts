@@ -96,6 +96,7 @@ function addWatch(program: Command): void {
 }
 
 const CPC_KINDS = ['off', 'batch', 'all'];
+const TORSOS = ['shallow', 'deep'];
 
 function addBench(program: Command): void {
   program
@@ -106,6 +107,9 @@ function addBench(program: Command): void {
     .option('--repetitions <n>', 'timed repetitions per figure', positive)
     .option('--batch <n>', 'learner: this batch size only', positive)
     .addOption(new Option('--cpc <kind>', 'learner: this kind only').choices(CPC_KINDS))
+    .option('--unroll <n>', 'learner: T, steps per update (100)', positive)
+    .option('--steps <n>', 'learner: K, steps predicted ahead (30)', positive)
+    .addOption(new Option('--torso <name>', 'learner: torso').choices(TORSOS))
     .addOption(
       new Option('--engine <name>', 'tensor engine')
         .choices(['auto', 'tensorflow', 'wasm', 'cpu'])

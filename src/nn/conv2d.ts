@@ -11,13 +11,18 @@ export interface Conv2dParameters {
 /** What a convolution multiplies with and adds: its variables, or tensors made from them. */
 export type Conv2dWeights = Readonly<Record<'kernel' | 'bias', tf.Tensor>>;
 
-/** Geometry of a square convolution without padding (TensorFlow's `VALID`). */
+/** Geometry of a square convolution. */
 export interface Conv2dGeometry {
   readonly inputs: number;
   readonly outputs: number;
   /** Side of the kernel in pixels. */
   readonly kernelSize: number;
   readonly stride: number;
+  /**
+   * `valid`, the default: none. `same`: zeros around the picture, so that the output has ⌈size / stride⌉
+   * pixels a side; an odd one goes below and to the right, as in TensorFlow.
+   */
+  readonly padding?: 'valid' | 'same';
 }
 
 /** Makes the variables of a convolution; the caller disposes them. */
@@ -31,26 +36,31 @@ export function initConv2d(geometry: Conv2dGeometry, seed: number): Conv2dParame
 }
 
 /**
- * Convolution (cross-correlation, as in every learning library) without padding, plus bias.
+ * Convolution (cross-correlation, as in every learning library), plus bias.
  *
  * @param x - `[N, height, width, inputs]` float32.
  * @returns `[N, outputSize(height), outputSize(width), outputs]` float32.
  */
 export function applyConv2d(
   weights: Conv2dWeights,
-  { stride }: Pick<Conv2dGeometry, 'stride'>,
+  { stride, padding = 'valid' }: Pick<Conv2dGeometry, 'stride' | 'padding'>,
   x: tf.Tensor4D,
 ): tf.Tensor4D {
   return tf.tidy(() => {
     const kernel = weights.kernel as tf.Tensor4D; // a variable loses its rank
-    return addBias(tf.conv2d(x, kernel, stride, 'valid'), weights.bias);
+    return addBias(tf.conv2d(x, kernel, stride, padding), weights.bias);
   });
 }
 
 /** Pixels along one side of the output; 0 or less where the image is smaller than the kernel. */
 export function conv2dOutputSize(
   size: number,
-  { kernelSize, stride }: Pick<Conv2dGeometry, 'kernelSize' | 'stride'>,
+  {
+    kernelSize,
+    stride,
+    padding = 'valid',
+  }: Pick<Conv2dGeometry, 'kernelSize' | 'stride' | 'padding'>,
 ): number {
+  if (padding === 'same') return Math.ceil(size / stride);
   return Math.floor((size - kernelSize) / stride) + 1;
 }

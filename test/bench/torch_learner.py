@@ -1,6 +1,6 @@
 """One A2C + CPC update in PyTorch, as fast as we could make it: the peer of `cpc-rl bench learner`.
 
-The same work: T = 100, 72x96x3 uint8 pictures, IMPALA's shallow torso, LSTM 256 with resets, 9 actions,
+The same work: T = 100, 72x96x3 uint8 pictures, IMPALA's torsos, LSTM 256 with resets, 9 actions,
 CPC 30 steps ahead, RMSProp, gradient norm clipped. Prints one JSON line in the shape of
 `cpc-rl bench learner --json`.
 
@@ -23,12 +23,61 @@ UNROLL, HEIGHT, WIDTH, SIZE, ACTIONS, STEPS = 100, 72, 96, 256, 9, 30
 EPISODE_START = 1 / 200
 
 
-class Agent(nn.Module):
+def conv(inputs, outputs, size, stride, padding=0):
+    return nn.Conv2d(inputs, outputs, size, stride, padding).to(memory_format=torch.channels_last)
+
+
+def scaled_down(layer, x):
+    """The first convolution with 1/255 folded into its kernel."""
+    return F.conv2d(x, layer.weight * (1 / 255), layer.bias, layer.stride, layer.padding)
+
+
+class Shallow(nn.Module):
+    features = 7 * 10 * 32
+
     def __init__(self):
         super().__init__()
-        self.conv1 = nn.Conv2d(3, 16, 8, 4).to(memory_format=torch.channels_last)
-        self.conv2 = nn.Conv2d(16, 32, 4, 2).to(memory_format=torch.channels_last)
-        self.embed = nn.Linear(7 * 10 * 32, SIZE)
+        self.conv1, self.conv2 = conv(3, 16, 8, 4), conv(16, 32, 4, 2)
+
+    def forward(self, x):
+        return F.relu_(self.conv2(F.relu_(scaled_down(self.conv1, x))))
+
+
+class Residual(nn.Module):
+    def __init__(self, filters):
+        super().__init__()
+        self.conv1, self.conv2 = conv(filters, filters, 3, 1, 1), conv(filters, filters, 3, 1, 1)
+
+    def forward(self, x):
+        return x + self.conv2(F.relu_(self.conv1(F.relu(x))))
+
+
+class Deep(nn.Module):
+    """PyTorch pads on the other side than TensorFlow's SAME: the work is the same."""
+
+    features = 9 * 12 * 32
+
+    def __init__(self):
+        super().__init__()
+        pairs = ((3, 16), (16, 32), (32, 32))
+        self.first = nn.ModuleList(conv(inputs, outputs, 3, 1, 1) for inputs, outputs in pairs)
+        self.blocks = nn.ModuleList(nn.Sequential(Residual(n), Residual(n)) for _, n in pairs)
+
+    def forward(self, x):
+        for index, (first, blocks) in enumerate(zip(self.first, self.blocks)):
+            x = scaled_down(first, x) if index == 0 else first(x)
+            x = blocks(F.max_pool2d(x, 3, 2, 1))
+        return F.relu_(x)
+
+
+TORSOS = dict(shallow=Shallow, deep=Deep)
+
+
+class Agent(nn.Module):
+    def __init__(self, torso="shallow"):
+        super().__init__()
+        self.convolutions = TORSOS[torso]()
+        self.embed = nn.Linear(self.convolutions.features, SIZE)
         self.lstm = nn.LSTM(SIZE + 1 + ACTIONS, SIZE)
         self.policy = nn.Linear(SIZE, ACTIONS)
         self.value = nn.Linear(SIZE, 1)
@@ -37,8 +86,7 @@ class Agent(nn.Module):
     def torso(self, pictures):
         """[N, H, W, 3] uint8 -> [N, 256]."""
         x = pictures.permute(0, 3, 1, 2).to(torch.float32, memory_format=torch.channels_last)
-        x = F.relu_(F.conv2d(x, self.conv1.weight * (1 / 255), self.conv1.bias, 4))
-        x = F.relu_(self.conv2(x))
+        x = self.convolutions(x)
         return F.relu(self.embed(x.permute(0, 2, 3, 1).flatten(1)))
 
     def core(self, x, starts):
@@ -115,9 +163,9 @@ def loss_of(agent, unroll, cpc):
     return loss + 0.1 * length * batch * extra
 
 
-def time_updates(batch, cpc, repetitions):
+def time_updates(torso, batch, cpc, repetitions):
     torch.manual_seed(1)
-    agent, unroll = Agent(), random_unroll(batch)
+    agent, unroll = Agent(torso), random_unroll(batch)
     trained = [p for name, p in agent.named_parameters() if cpc != "off" or name != "maps"]
     optimizer = torch.optim.RMSprop(trained, lr=1e-4, alpha=0.99, eps=0.1, foreach=True)
     times = []
@@ -138,13 +186,15 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--batch", type=int, required=True)
     parser.add_argument("--cpc", choices=["off", "batch", "all"], required=True)
+    parser.add_argument("--torso", choices=list(TORSOS), default="shallow")
     parser.add_argument("--repetitions", type=int, default=5)
     options = parser.parse_args()
-    ms = time_updates(options.batch, options.cpc, options.repetitions)
+    ms = time_updates(options.torso, options.batch, options.cpc, options.repetitions)
     result = dict(
         unroll=UNROLL,
         batch=options.batch,
         cpc=options.cpc,
+        torso=options.torso,
         msPerUpdate=round(ms, 1),
         framesPerSecond=round(1000 * UNROLL * options.batch / ms),
     )

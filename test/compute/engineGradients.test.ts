@@ -43,6 +43,49 @@ function filterGradientReference(p: {
   return gradient;
 }
 
+/** A maximum over windows, by its definition. */
+interface Pooling {
+  readonly pad: 'valid' | 'same';
+  readonly input: readonly [n: number, h: number, w: number, c: number];
+  readonly size: number;
+  readonly stride: number;
+  readonly output: readonly [h: number, w: number];
+  readonly padding: readonly [top: number, left: number];
+}
+
+const POOLINGS: readonly Pooling[] = [
+  // same: 4 rows need (2−1)·2+3 = 5, 1 below; 5 columns need 7, 1 on either side
+  { pad: 'same', input: [2, 4, 5, 2], size: 3, stride: 2, output: [2, 3], padding: [0, 1] },
+  // valid: (7−3)/2+1 = 3 by (6−3)/2+1 = 2, the last column in no window
+  { pad: 'valid', input: [1, 7, 6, 3], size: 3, stride: 2, output: [3, 2], padding: [0, 0] },
+  // windows with gaps between them
+  { pad: 'valid', input: [1, 8, 7, 1], size: 2, stride: 3, output: [3, 2], padding: [0, 0] },
+  { pad: 'same', input: [1, 5, 4, 2], size: 2, stride: 1, output: [5, 4], padding: [0, 0] },
+];
+
+/** The gradient of each output goes to the first place of its window that holds the maximum. */
+function poolGradientReference(p: Pooling & { readonly x: Values; readonly dy: Values }): number[] {
+  const [batch, height, width, channels] = p.input;
+  const gradient = new Array<number>(p.x.length).fill(0);
+  let output = 0;
+  for (let n = 0; n < batch; n++)
+    for (let y = 0; y < p.output[0]; y++)
+      for (let x = 0; x < p.output[1]; x++)
+        for (let c = 0; c < channels; c++) {
+          let [best, place] = [-Infinity, -1];
+          for (let i = 0; i < p.size; i++)
+            for (let j = 0; j < p.size; j++) {
+              const row = y * p.stride + i - p.padding[0];
+              const column = x * p.stride + j - p.padding[1];
+              if (row < 0 || row >= height || column < 0 || column >= width) continue;
+              const at = ((n * height + row) * width + column) * channels + c;
+              if (p.x[at]! > best) [best, place] = [p.x[at]!, at];
+            }
+          gradient[place]! += p.dy[output++]!;
+        }
+  return gradient;
+}
+
 function expectClose(actual: ArrayLike<number>, expected: Values, tolerance = 2e-5): void {
   expect(actual.length).toBe(expected.length);
   expected.forEach((value, i) => {
@@ -116,6 +159,24 @@ describe.each<EngineName>(['cpu', 'wasm', 'tensorflow'])(
       gradient.dispose();
     });
 
+    test.each(POOLINGS)('maxPool $size×$size, pad $pad, stride $stride', (p) => {
+      const input = [...p.input] as [number, number, number, number];
+      // rounded, so that windows hold the maximum more than once
+      const x = values(
+        input.reduce((a, b) => a * b),
+        0,
+      ).map((value) => Math.round(2 * value) - 3);
+      const dy = values(input[0] * p.output[0] * p.output[1] * input[3], 1);
+      const gradient = tf.tidy(() => {
+        const dyTensor = tf.tensor4d(dy, [input[0], ...p.output, input[3]]);
+        const pool = (t: tf.Tensor): tf.Tensor =>
+          tf.maxPool(t as tf.Tensor4D, p.size, p.stride, p.pad);
+        return tf.grad(pool)(tf.tensor4d(x, input), dyTensor);
+      });
+      expectClose(gradient.dataSync(), poolGradientReference({ ...p, x, dy }));
+      gradient.dispose();
+    });
+
     test('gather: a row taken twice gets both gradients, one never taken gets none', () => {
       const table = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
       const weights = tf.tensor2d([1, 10, 100, 1000, 7, 9], [3, 2]);
@@ -133,6 +194,7 @@ describe.each<EngineName>(['cpu', 'wasm', 'tensorflow'])(
           tf.conv2d(tf.ones<tf.Rank.R4>([2, 7, 7, 2]), v as tf.Tensor4D, 2, 'same');
         tf.grad(convolve)(w);
         tf.grad((t) => tf.gather(t, tf.tensor1d([1, 1], 'int32')))(tf.ones([3, 2]));
+        tf.grad((t) => tf.maxPool(t as tf.Tensor4D, 3, 2, 'same'))(tf.ones([1, 4, 4, 1]));
       });
       expect(tf.memory().numTensors).toBe(before);
     });

@@ -1,4 +1,5 @@
 import { a2cConfig } from '../../../agents/a2c/index.js';
+import type { A2cConfig } from '../../../agents/a2c/index.js';
 import { Random } from '@rl-tools/env';
 import type { Negatives } from '../../auxiliary/index.js';
 import { compile, tf } from '../../compute/index.js';
@@ -8,59 +9,64 @@ import { createRmsProp } from '../../optim/index.js';
 import { createAgent, createAuxiliaries } from '../agents.js';
 import { median } from './median.js';
 
-/** One line of `bench learner`. */
-export interface LearnerTiming {
+/** What one line of `bench learner` is about. */
+export interface LearnerCase {
   /** T */
   readonly unroll: number;
   /** B */
   readonly batch: number;
   readonly cpc: 'off' | Negatives;
+  /** K, agent steps predicted ahead. */
+  readonly steps: number;
+  readonly torso: A2cConfig['torso'];
+}
+
+/** One line of `bench learner`. */
+export interface LearnerTiming extends LearnerCase {
   /** Median of one whole update: copying the unroll, gradients, optimizer, reading the metrics. */
   readonly msPerUpdate: number;
   /** Observations learned from per second, T·B per update. */
   readonly framesPerSecond: number;
+  /** Recording, loading and first run of the update. */
+  readonly startSeconds: number;
+  /** Most memory that this process has held so far: that of this case, if it is the only one. */
+  readonly peakMegabytes: number;
 }
 
-const UNROLL = 100;
 const OBSERVATION = [72, 96, 3] as const;
 const ACTIONS = 9;
 const EPISODE_START_PROBABILITY = 1 / 200;
 const WARM_UP = 2;
 const BATCHES = [8, 32];
 const KINDS = ['off', 'batch', 'all'] as const;
+const PAPER = { unroll: 100, steps: 30, torso: 'shallow' } as const;
 
 /**
- * Times updates at full size: 72×96×3, shallow torso, LSTM 256, K = 30, random unrolls in which
- * every observation starts an episode with probability 1/200.
+ * Times updates at full size: 72×96×3, LSTM 256, 9 actions, random unrolls in which every observation
+ * starts an episode with probability 1/200; T = 100, K = 30 and the shallow torso unless told otherwise.
  *
  * @param repetitions - Timed updates per line, after two that are not.
- * @param only - Restricts what is timed.
+ * @param only - Restricts or changes what is timed.
  */
 export async function benchLearner(
   repetitions: number,
-  only: Partial<Pick<LearnerTiming, 'batch' | 'cpc'>> = {},
+  only: Partial<LearnerCase> = {},
 ): Promise<LearnerTiming[]> {
   const timings: LearnerTiming[] = [];
   for (const batch of only.batch === undefined ? BATCHES : [only.batch]) {
     for (const cpc of only.cpc === undefined ? KINDS : [only.cpc]) {
-      const msPerUpdate = await timeUpdates({ batch, cpc, repetitions });
-      const framesPerSecond = Math.round((1000 * UNROLL * batch) / msPerUpdate);
-      const timing = { unroll: UNROLL, batch, cpc, msPerUpdate, framesPerSecond };
-      timings.push(timing);
+      const { unroll, steps, torso } = { ...PAPER, ...only };
+      timings.push(await timeUpdates({ unroll, batch, cpc, steps, torso }, repetitions));
     }
   }
   return timings;
 }
 
-async function timeUpdates(options: {
-  readonly batch: number;
-  readonly cpc: LearnerTiming['cpc'];
-  readonly repetitions: number;
-}): Promise<number> {
-  const { batch, cpc, repetitions } = options;
-  const config = { agent: a2cConfig.parse({ unrollLength: UNROLL }), seed: 1 };
+async function timeUpdates(learner: LearnerCase, repetitions: number): Promise<LearnerTiming> {
+  const { unroll, batch, cpc, steps, torso } = learner;
+  const config = { agent: a2cConfig.parse({ unrollLength: unroll, torso }), seed: 1 };
   const agent = createAgent(config, { observationShape: OBSERVATION, actions: ACTIONS });
-  const chosen = cpc === 'off' ? null : { weight: 0.1, steps: 30, negatives: cpc };
+  const chosen = cpc === 'off' ? null : { weight: 0.1, steps, negatives: cpc };
   const auxiliaries = createAuxiliaries({ ...config, auxiliary: { cpc: chosen } }, agent);
   const rmsProp = { decay: config.agent.rmsPropDecay, epsilon: config.agent.rmsPropEpsilon };
   const variables = trainableVariables(agent, auxiliaries);
@@ -70,7 +76,7 @@ async function timeUpdates(options: {
     { update: (inputs: UpdateInputs) => update(parts, inputs) },
     { variables: [...variables.values(), ...optimizer.slots.values()] },
   );
-  const buffer = randomUnroll(batch);
+  const buffer = randomUnroll(unroll, batch);
   const times: number[] = [];
   for (let i = 0; i < WARM_UP + repetitions; i++) {
     const start = performance.now();
@@ -83,25 +89,32 @@ async function timeUpdates(options: {
     const metrics = program.call.update(inputs);
     await Promise.all(Object.values(metrics).map((metric) => metric.data()));
     tf.dispose([inputs, metrics]);
-    if (i >= WARM_UP) times.push(performance.now() - start);
+    times.push(performance.now() - start);
   }
   program.dispose();
   optimizer.dispose();
   for (const auxiliary of auxiliaries) auxiliary.dispose();
   agent.dispose();
-  return Math.round(median(times) * 10) / 10;
+  const msPerUpdate = Math.round(median(times.slice(WARM_UP)) * 10) / 10;
+  return {
+    ...learner,
+    msPerUpdate,
+    framesPerSecond: Math.round((1000 * unroll * batch) / msPerUpdate),
+    startSeconds: Math.round(times[0]!) / 1000,
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
 }
 
 /** An unroll of random pictures, actions, rewards and episode starts. */
-function randomUnroll(environments: number): UnrollBuffer {
+function randomUnroll(unrollLength: number, environments: number): UnrollBuffer {
   const random = new Random(1);
   const buffer = new UnrollBuffer({
-    unrollLength: UNROLL,
+    unrollLength,
     environments,
     observationShape: OBSERVATION,
   });
   const size = OBSERVATION.reduce((product, extent) => product * extent, environments);
-  for (let row = 0; row <= UNROLL; row++) {
+  for (let row = 0; row <= unrollLength; row++) {
     const starts = Uint8Array.from({ length: environments }, () =>
       random.float() < EPISODE_START_PROBABILITY ? 1 : 0,
     );
@@ -115,7 +128,7 @@ function randomUnroll(environments: number): UnrollBuffer {
       restarted: new Uint8Array(environments),
     };
     buffer.setArrival(row, { start: 0, end: environments }, arrival);
-    if (row === UNROLL) break;
+    if (row === unrollLength) break;
     buffer.setActions(row, 0, {
       actions: Int32Array.from({ length: environments }, () => random.integer(ACTIONS)),
       logProbabilities: new Float32Array(environments),

@@ -2,18 +2,14 @@ import { startEngine } from '../engine.js';
 import { benchAct } from './benchAct.js';
 import { benchEnv } from './benchEnv.js';
 import { benchLearner } from './benchLearner.js';
-import type { LearnerTiming } from './benchLearner.js';
+import type { LearnerCase } from './benchLearner.js';
 
 /** How `cpc-rl bench` was called. */
-export interface BenchOptions {
+export interface BenchOptions extends Partial<LearnerCase> {
   /** JSON for other programs instead of lines for people. */
   readonly json: boolean;
   readonly repetitions?: number | undefined;
   readonly engine: Parameters<typeof startEngine>[0];
-  /** `learner`: only this batch size. */
-  readonly batch?: number | undefined;
-  /** `learner`: only this kind of CPC. */
-  readonly cpc?: LearnerTiming['cpc'] | undefined;
 }
 
 /** Runs one of the benches; returns what it prints. */
