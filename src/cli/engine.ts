@@ -3,8 +3,9 @@ import type { EngineInfo } from '../compute/index.js';
 import type { ExperimentConfig } from './experimentConfig.js';
 
 /** Chooses the tensor engine and says so on standard error where it is not the fastest. */
-export async function startEngine(name: ExperimentConfig['engine']['name']): Promise<EngineInfo> {
-  const engine = await chooseEngine({ preferred: name });
+export async function startEngine(settings: ExperimentConfig['engine']): Promise<EngineInfo> {
+  const { name, ...how } = settings;
+  const engine = await chooseEngine({ preferred: name, ...how });
   if (engine.fellBackBecause) {
     process.stderr.write(
       `Computing with the slow '${engine.name}' engine: ${engine.fellBackBecause}\n` +

@@ -34,7 +34,7 @@ export async function evaluateRun(
   { episodes, seed }: EvaluateOptions,
 ): Promise<Evaluation> {
   const run = openRun(path);
-  await startEngine(run.config.engine.name);
+  await startEngine(run.config.engine);
   const play = (make: (options: PolicyOptions) => Policy): Promise<PlayedEpisode[]> =>
     playWith(run, { make, episodes, seed });
   const trained = await play((options) => {

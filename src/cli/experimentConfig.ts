@@ -55,6 +55,10 @@ const checkpointConfig = z.strictObject({
 const engineConfig = z.strictObject({
   /** `auto` takes the fastest there is; docs/setup.md lists them. */
   name: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
+  /** Numbers in which the native engine takes products; `bfloat16` needs a CPU with such instructions. */
+  precision: z.enum(['float32', 'bfloat16']).default('float32'),
+  /** Whether the native engine's graphs go through XLA: minutes to start, meant for GPUs. */
+  xla: z.boolean().default(false),
 });
 
 /**

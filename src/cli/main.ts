@@ -109,12 +109,19 @@ function addBench(program: Command): void {
     .addOption(new Option('--cpc <kind>', 'learner: this kind only').choices(CPC_KINDS))
     .option('--unroll <n>', 'learner: T, steps per update (100)', positive)
     .option('--steps <n>', 'learner: K, steps predicted ahead (30)', positive)
+    .option('--anchor-stride <n>', 'learner: an anchor every so many steps (1)', positive)
     .addOption(new Option('--torso <name>', 'learner: torso').choices(TORSOS))
     .addOption(
       new Option('--engine <name>', 'tensor engine')
         .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
         .default('auto'),
     )
+    .addOption(
+      new Option('--precision <name>', 'numbers of products')
+        .choices(['float32', 'bfloat16'])
+        .default('float32'),
+    )
+    .option('--xla', 'compile the graphs with XLA', false)
     .action(async (what: string, flags: BenchOptions) => {
       const { runBench } = await import('./bench/index.js');
       print(await runBench(what, flags));

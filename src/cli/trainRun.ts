@@ -36,7 +36,7 @@ export async function trainRun(request: TrainRequest, signal: AbortSignal): Prom
   const progress = new ProgressLine({ stream: process.stderr });
   try {
     progress.note(`Run folder: ${prepared.folder.path}`);
-    const engine = await startEngine(prepared.config.engine.name);
+    const engine = await startEngine(prepared.config.engine);
     const note = (text: string): void => {
       progress.note(text);
     };

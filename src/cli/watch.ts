@@ -25,7 +25,7 @@ export async function watchRun(
   { out, seed, mostSteps }: WatchOptions,
 ): Promise<void> {
   const run = openRun(path);
-  await startEngine(run.config.engine.name);
+  await startEngine(run.config.engine);
   const env = run.makeEnvironment();
   const vector = new SyncVectorEnv([() => env]);
   const agent = loadAgent(run, describeEnvironment(env));

@@ -2,12 +2,12 @@ import { EngineError } from './engineError.js';
 import { activateCpu } from './engines/cpu.js';
 import { activateTensorflow } from './engines/tensorflow.js';
 import { activateWasm } from './engines/wasm/index.js';
-import type { ActiveEngine, EngineName } from './engines/activeEngine.js';
+import type { ActivationRequest, ActiveEngine, EngineName } from './engines/activeEngine.js';
 
 export type { EngineName } from './engines/activeEngine.js';
 
 /** What a program wants to compute with. */
-export interface EngineOptions {
+export interface EngineOptions extends Omit<ActivationRequest, 'threads'> {
   /** `auto`, the default: the fastest that is there. A named engine is used or refused, never replaced. */
   readonly preferred?: 'auto' | EngineName | undefined;
   /**
@@ -36,7 +36,8 @@ const FASTEST_FIRST = [
  * @throws {@link EngineError} if a named engine cannot be used, or `threads` is not a positive integer.
  */
 export async function chooseEngine(options: EngineOptions = {}): Promise<EngineInfo> {
-  const { preferred = 'auto', threads } = options;
+  const { preferred = 'auto', ...request } = options;
+  const { threads } = request;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw new EngineError(`chooseEngine: threads: expected a positive integer, got ${threads}.`);
   }
@@ -44,7 +45,7 @@ export async function chooseEngine(options: EngineOptions = {}): Promise<EngineI
   const failures: string[] = [];
   for (const { name, activate } of candidates) {
     try {
-      const engine = await activate({ threads });
+      const engine = await activate(request);
       return failures.length === 0 ? engine : { ...engine, fellBackBecause: failures.join('; ') };
     } catch (error) {
       failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -43,13 +43,19 @@ export function initConv2d(geometry: Conv2dGeometry, seed: number): Conv2dParame
  */
 export function applyConv2d(
   weights: Conv2dWeights,
+  geometry: Pick<Conv2dGeometry, 'stride' | 'padding'>,
+  x: tf.Tensor4D,
+): tf.Tensor4D {
+  return tf.tidy(() => addBias(convolve(weights.kernel, geometry, x), weights.bias));
+}
+
+/** {@link applyConv2d} without a bias. */
+export function convolve(
+  kernel: tf.Tensor,
   { stride, padding = 'valid' }: Pick<Conv2dGeometry, 'stride' | 'padding'>,
   x: tf.Tensor4D,
 ): tf.Tensor4D {
-  return tf.tidy(() => {
-    const kernel = weights.kernel as tf.Tensor4D; // a variable loses its rank
-    return addBias(tf.conv2d(x, kernel, stride, padding), weights.bias);
-  });
+  return tf.conv2d(x, kernel as tf.Tensor4D, stride, padding); // a variable loses its rank
 }
 
 /** Pixels along one side of the output; 0 or less where the image is smaller than the kernel. */

@@ -1,4 +1,4 @@
-export { applyConv2d, conv2dOutputSize, initConv2d } from './conv2d.js';
+export { applyConv2d, conv2dOutputSize, convolve, initConv2d } from './conv2d.js';
 export type { Conv2dGeometry, Conv2dParameters, Conv2dWeights } from './conv2d.js';
 export { applyLinear, initLinear } from './linear.js';
 export type { LinearOptions, LinearParameters } from './linear.js';

@@ -33,5 +33,7 @@ export function initLinear({ inputs, outputs, seed }: LinearOptions): LinearPara
  * @returns `[N, outputs]` float32.
  */
 export function applyLinear({ weights, bias }: LinearParameters, x: tf.Tensor2D): tf.Tensor2D {
-  return tf.tidy(() => addBias(tf.matMul(x, weights as tf.Tensor as tf.Tensor2D, false, true), bias));
+  return tf.tidy(() =>
+    addBias(tf.matMul(x, weights as tf.Tensor as tf.Tensor2D, false, true), bias),
+  );
 }

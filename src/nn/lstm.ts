@@ -103,6 +103,9 @@ function rowOf(sequence: tf.Tensor3D, t: number): tf.Tensor2D {
 function projectInputs({ inputWeights, bias }: LstmParameters, inputs: tf.Tensor3D): tf.Tensor3D {
   const [steps, batch, size] = inputs.shape;
   const rows = tf.reshape(inputs, [steps * batch, size]); // [T*B, inputs]
-  const gates = addBias(tf.matMul(rows, inputWeights as tf.Tensor as tf.Tensor2D, false, true), bias);
+  const gates = addBias(
+    tf.matMul(rows, inputWeights as tf.Tensor as tf.Tensor2D, false, true),
+    bias,
+  );
   return tf.reshape(gates, [steps, batch, -1]); // [T, B, 4·units]
 }

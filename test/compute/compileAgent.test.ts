@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { A2cConfig } from '../../agents/a2c/index.js';
 import { CpcLoss } from '../../src/auxiliary/index.js';
 import type { Negatives } from '../../src/auxiliary/index.js';
 import { compile, tf } from '../../src/compute/index.js';
@@ -31,14 +32,19 @@ interface Learner {
 
 interface LearnerOptions {
   readonly compiles: boolean;
-  readonly negatives?: Negatives;
+  readonly negatives?: Negatives | undefined;
+  readonly anchorStride?: number;
+  readonly torso?: A2cConfig['torso'];
   readonly seed?: number;
 }
 
-function learner({ compiles, negatives, seed = 1 }: LearnerOptions): Learner {
-  const agent = smallAgent({ reduction: 'sum' }, seed);
+function learner({ compiles, negatives, seed = 1, ...options }: LearnerOptions): Learner {
+  const { torso = 'shallow', anchorStride = 1 } = options;
+  const agent = smallAgent({ reduction: 'sum', torso }, seed);
   const sizes = { embeddingSize: agent.embeddingSize, contextSize: UNITS, seed: seed + 10 };
-  const auxiliaries = negatives ? [new CpcLoss({ ...sizes, negatives, steps: 3, weight: 1 })] : [];
+  const auxiliaries = negatives
+    ? [new CpcLoss({ ...sizes, negatives, anchorStride, steps: 3, weight: 1 })]
+    : [];
   const variables = trainableVariables(agent, auxiliaries);
   const optimizer = createRmsProp(variables, { decay: 0.9, epsilon: 0.1 });
   const parts = { agent, auxiliaries, optimizer, gradientClip: 40 };
@@ -106,33 +112,36 @@ function expectClose(actual: Values, expected: Values): void {
 
 /** A compiled learner computes what an uncompiled one does, and the same bits each time. */
 describeOnNativeEngine('compiled learner', () => {
-  test.each([undefined, 'batch', 'all'] as const)(
-    'equals the eager one, negatives %s',
-    (negatives) => {
-      for (const seed of [1, 2]) {
-        const [eager, compiled] = [false, true].map((compiles) =>
-          learner({ compiles, negatives: negatives!, seed }),
-        );
-        const before = eager!.values();
-        for (const sizes of [
-          { T: 5, B: 3 },
-          { T: 5, B: 3 },
-          { T: 7, B: 2 },
-          { T: 5, B: 3 },
-        ]) {
-          const unrollSeed = 100 * seed + sizes.T;
-          expectClose(compiled!.update(unrollSeed, sizes), eager!.update(unrollSeed, sizes));
-          expectClose(compiled!.act(unrollSeed), eager!.act(unrollSeed));
-        }
-        const after = eager!.values();
-        expectClose(compiled!.values(), after);
-        // Every variable has moved, or the comparison would say little.
-        for (const [name, values] of Object.entries(after))
-          expect(values).not.toEqual(before[name]);
-        for (const one of [eager, compiled]) one!.dispose();
+  test.each<Omit<LearnerOptions, 'compiles'>>([
+    {},
+    { negatives: 'batch' },
+    { negatives: 'all' },
+    { negatives: 'batch', anchorStride: 2 },
+    { negatives: 'all', anchorStride: 2 },
+    { torso: 'deep' },
+  ])('equals the eager one: %o', (options) => {
+    for (const seed of [1, 2]) {
+      const [eager, compiled] = [false, true].map((compiles) =>
+        learner({ ...options, compiles, seed }),
+      );
+      const before = eager!.values();
+      for (const sizes of [
+        { T: 5, B: 3 },
+        { T: 5, B: 3 },
+        { T: 7, B: 2 },
+        { T: 5, B: 3 },
+      ]) {
+        const unrollSeed = 100 * seed + sizes.T;
+        expectClose(compiled!.update(unrollSeed, sizes), eager!.update(unrollSeed, sizes));
+        expectClose(compiled!.act(unrollSeed), eager!.act(unrollSeed));
       }
-    },
-  );
+      const after = eager!.values();
+      expectClose(compiled!.values(), after);
+      // Every variable has moved, or the comparison would say little.
+      for (const [name, values] of Object.entries(after)) expect(values).not.toEqual(before[name]);
+      for (const one of [eager, compiled]) one!.dispose();
+    }
+  });
 
   test('repeats bit for bit, also when other shapes are compiled in between', () => {
     const run = (detours: boolean): Values[] => {

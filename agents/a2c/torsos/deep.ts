@@ -1,8 +1,9 @@
-import { relu, tf } from '../../../src/compute/index.js';
+import { addBias, relu, tf } from '../../../src/compute/index.js';
 import {
   applyConv2d,
   applyLinear,
   conv2dOutputSize,
+  convolve,
   initConv2d,
   initLinear,
 } from '../../../src/nn/index.js';
@@ -80,5 +81,7 @@ export function deepTorso({ imageShape, embeddingSize, seed }: TorsoOptions): To
 /** x + conv(relu(conv(relu(x)))). */
 function residual({ conv1, conv2 }: Block, x: tf.Tensor4D): tf.Tensor4D {
   const inner = applyConv2d(conv1, CONVOLUTION, relu(x));
-  return tf.add(x, applyConv2d(conv2, CONVOLUTION, relu(inner)));
+  // The second bias joins x: TensorFlow 2.21's optimizer gives up on a graph with bias and sum behind a
+  // convolution, and fuses nothing in it.
+  return tf.add(addBias(x, conv2.bias), convolve(conv2.kernel, CONVOLUTION, relu(inner)));
 }

@@ -1,4 +1,5 @@
 import { tf, unstackRows } from '../../compute/index.js';
+import { rowsEvery } from './anchors.js';
 import { countHits, excluding, isHit, sumWhereValid } from './stepSums.js';
 import type { Predictions, StepSums, SumsPerStep } from './stepSums.js';
 
@@ -6,9 +7,9 @@ import type { Predictions, StepSums, SumsPerStep } from './stepSums.js';
  * Negatives from the whole minibatch: the candidates of every anchor are all T·B embeddings, other
  * episodes and times that are nobody's target included.
  */
-export function allNegatives({ embeddings, projections, valid }: Predictions): SumsPerStep {
+export function allNegatives({ embeddings, projections, valid, stride }: Predictions): SumsPerStep {
   const sums = projections.map((projection, index) =>
-    sumOneStep({ embeddings, projection, valid: valid[index]!, step: index + 1 }),
+    sumOneStep({ embeddings, projection, valid: valid[index]!, step: index + 1, stride }),
   );
   const stackOf = (pick: (step: StepSums) => tf.Scalar): tf.Tensor1D =>
     tf.stack(sums.map(pick)) as tf.Tensor1D;
@@ -25,17 +26,17 @@ interface OneStep {
   readonly projection: tf.Tensor3D;
   readonly valid: tf.Tensor2D;
   readonly step: number;
+  readonly stride: number;
 }
 
-function sumOneStep({ embeddings, projection, valid, step }: OneStep): StepSums {
-  const [steps, batch, size] = embeddings.shape;
+function sumOneStep({ embeddings, projection, valid, step, stride }: OneStep): StepSums {
   // Every candidate is shared, so a masked projection scores 0 against all of them.
   const isValid = tf.cast(tf.expandDims(valid, -1), 'bool');
   const masked = tf.where(isValid, projection, tf.zerosLike(projection));
-  const targets = tf.slice(embeddings, [step, 0, 0], [steps - step, batch, size]);
-  const positive = tf.sum(tf.mul(masked, targets), -1); // [T−k, B]
+  const targets = rowsEvery(tf.slice(embeddings, step), stride); // [A, B, Z]
+  const positive = tf.sum(tf.mul(masked, targets), -1); // [A, B]
   const [total, accuracy, sameTrajectory, otherTrajectory] = unstackRows(
-    scoreSums({ embeddings, masked, valid, step }),
+    scoreSums({ embeddings, masked, valid, step, stride }),
   ) as [tf.Scalar, tf.Scalar, tf.Scalar, tf.Scalar];
   return {
     loss: tf.sub(total, sumWhereValid(positive, valid)),
@@ -48,12 +49,10 @@ function sumOneStep({ embeddings, projection, valid, step }: OneStep): StepSums 
   };
 }
 
-interface MaskedStep {
-  readonly embeddings: tf.Tensor3D;
-  /** `[T−k, B, Z]`: projections, 0 where the anchor is not valid. */
+/** A step with A anchors in each sequence, A = ⌈(T−k)/n⌉. */
+interface MaskedStep extends Omit<OneStep, 'projection'> {
+  /** `[A, B, Z]`: projections, 0 where the anchor is not valid. */
   readonly masked: tf.Tensor3D;
-  readonly valid: tf.Tensor2D;
-  readonly step: number;
 }
 
 /**
@@ -67,21 +66,21 @@ interface MaskedStep {
  *
  * so that the backward pass never walks over the scores, of which there are (T·B)² for every k.
  */
-function scoreSums({ embeddings, masked, valid, step }: MaskedStep): tf.Tensor1D {
+function scoreSums({ embeddings, masked, valid, step, stride }: MaskedStep): tf.Tensor1D {
   const [steps, batch, size] = embeddings.shape;
-  const anchors = steps - step;
+  const [anchors] = masked.shape;
   const sums = tf.customGrad((projections, candidateEmbeddings, save) => {
     const candidates = tf.reshape(candidateEmbeddings as tf.Tensor, [steps * batch, size]);
     const rows = tf.reshape(projections as tf.Tensor, [anchors * batch, size]);
-    const scores: tf.Tensor2D = tf.matMul(rows, candidates, false, true); // [(T−k)*B, T*B]
+    const scores: tf.Tensor2D = tf.matMul(rows, candidates, false, true); // [A*B, T*B]
     const bySequence: tf.Tensor3D = tf.max(tf.reshape(scores, [anchors, batch, steps, batch]), 2);
-    const largest = tf.max<tf.Tensor2D>(bySequence, -1); // [T−k, B]
+    const largest = tf.max<tf.Tensor2D>(bySequence, -1); // [A, B]
     const e = tf.exp(tf.sub(scores, tf.reshape(largest, [anchors * batch, 1])));
     const sum = tf.reshape(tf.sum(e, 1), [anchors, batch]);
     const total = sumWhereValid(tf.add(tf.log(sum), largest), valid);
     const weights = tf.reshape(tf.div(valid, sum), [anchors * batch, 1]);
-    const same = hitsInSameTrajectory({ embeddings, masked, step });
-    const other = hitsInOthers(scores, bySequence);
+    const same = hitsInSameTrajectory({ embeddings, masked, step, stride });
+    const other = hitsInOthers(scores, bySequence, { step, stride });
     const hits = [tf.mul(same, other), same, other].map((hit) => countHits(hit, valid));
     (save as tf.GradSaveFunc)([e, weights, rows, candidates]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
@@ -101,47 +100,51 @@ function scoreSums({ embeddings, masked, valid, step }: MaskedStep): tf.Tensor1D
   return sums(masked, embeddings) as tf.Tensor1D;
 }
 
-/** Where the positive beats all other candidates of its own sequence: `[T−k, B]`, 0 or 1. */
+/** Where the positive beats all other candidates of its own sequence: `[A, B]`, 0 or 1. */
 function hitsInSameTrajectory({
   embeddings,
   masked,
   step,
+  stride,
 }: Omit<MaskedStep, 'valid'>): tf.Tensor2D {
   const [steps] = embeddings.shape;
-  const anchors = steps - step;
-  const bySequence: tf.Tensor3D = tf.transpose(masked, [1, 0, 2]); // [B, T−k, Z]
+  const bySequence: tf.Tensor3D = tf.transpose(masked, [1, 0, 2]); // [B, A, Z]
   const candidates: tf.Tensor3D = tf.transpose(embeddings, [1, 2, 0]); // [B, Z, T]
-  const own = tf.matMul(bySequence, candidates); // [B, T−k, T]
-  const isPositive = tf.slice(tf.eye(steps), [step, 0], [anchors, steps]); // 1 at (t, t+k)
+  const own = tf.matMul(bySequence, candidates); // [B, A, T]
+  const isPositive = rowsEvery(tf.slice(tf.eye(steps), step), stride); // 1 at (t/n, t+k)
   const positive = tf.sum(tf.mul(own, isPositive), -1);
-  const best = tf.max(excluding(own, isPositive), -1); // [B, T−k]
+  const best = tf.max(excluding(own, isPositive), -1); // [B, A]
   return tf.transpose(isHit(positive, best) as tf.Tensor2D);
 }
 
 /**
- * Where the positive beats all candidates of all other sequences: `[T−k, B]`, 0 or 1; always where
+ * Where the positive beats all candidates of all other sequences: `[A, B]`, 0 or 1; always where
  * there are none.
  *
- * @param bestBySequence - `[T−k, B, B]`: the largest of the scores with each sequence.
+ * @param bestBySequence - `[A, B, B]`: the largest of the scores with each sequence.
  */
-function hitsInOthers(scores: tf.Tensor2D, bestBySequence: tf.Tensor3D): tf.Tensor2D {
+function hitsInOthers(
+  scores: tf.Tensor2D,
+  bestBySequence: tf.Tensor3D,
+  place: Pick<OneStep, 'step' | 'stride'>,
+): tf.Tensor2D {
   const [anchors, batch] = bestBySequence.shape;
-  const best = tf.max(excluding(bestBySequence, tf.eye(batch)), -1); // [T−k, B]
-  return isHit(positiveScores(scores, [anchors, batch]), best) as tf.Tensor2D;
+  const best = tf.max(excluding(bestBySequence, tf.eye(batch)), -1); // [A, B]
+  const positives = positiveScores(scores, { ...place, anchors, batch });
+  return isHit(positives, best) as tf.Tensor2D;
 }
 
-/**
- * The positives among the scores `[(T−k)*B, T*B]`: row t·B + b, column (t+k)·B + b. One row and one
- * column on from each other, they lie evenly spaced in memory.
- */
-function positiveScores(scores: tf.Tensor2D, shape: [number, number]): tf.Tensor2D {
-  const [rows, columns] = scores.shape;
-  const first = columns - rows; // k·B
-  const positives = tf.stridedSlice(
-    tf.reshape(scores, [-1]),
-    [first],
-    [scores.size],
-    [columns + 1],
-  );
-  return tf.reshape(positives, shape);
+/** The positives among the scores `[A*B, T*B]`: row i·B + b of anchor t = n·i, column (t+k)·B + b. */
+function positiveScores(
+  scores: tf.Tensor2D,
+  places: Pick<OneStep, 'step' | 'stride'> & { readonly anchors: number; readonly batch: number },
+): tf.Tensor2D {
+  const { step, stride, anchors, batch } = places;
+  const columns = scores.shape[1];
+  const indices = Int32Array.from({ length: anchors * batch }, (_, row) => {
+    const [i, b] = [Math.floor(row / batch), row % batch];
+    return row * columns + (stride * i + step) * batch + b;
+  });
+  const flat = tf.reshape(scores, [-1]);
+  return tf.reshape(tf.gather(flat, tf.tensor1d(indices, 'int32')), [anchors, batch]);
 }

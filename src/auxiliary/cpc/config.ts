@@ -14,6 +14,11 @@ export const cpcConfig = z.strictObject({
    * `all`: every embedding of the minibatch. The paper does not state its choice.
    */
   negatives: z.enum(['batch', 'all']).default('batch'),
+  /**
+   * Every how many steps of an unroll an anchor stands: with n, CPC's work falls to about an n-th, and
+   * each loss is a mean over an n-th of the anchors. 1, as in the paper: every step is one.
+   */
+  anchorStride: z.int().min(1).default(1),
 });
 
 /** Resolved {@link cpcConfig}. */

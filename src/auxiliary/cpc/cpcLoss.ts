@@ -1,7 +1,7 @@
 import { ArgumentError, expectShape, tf, unstackRows } from '../../compute/index.js';
 import type { AuxiliaryLoss, AuxiliaryResult, UnrollFeatures } from '../auxiliaryLoss.js';
 import { allNegatives } from './allNegatives.js';
-import { validAnchors } from './anchors.js';
+import { rowsEvery, validAnchors } from './anchors.js';
 import { batchNegatives } from './batchNegatives.js';
 import { cpcConfig } from './config.js';
 import type { CpcConfig } from './config.js';
@@ -29,7 +29,8 @@ export interface CpcOptions extends Partial<CpcConfig> {
  *     L_k = mean over valid anchors of −log softmax_j s_k, at j = (t+k, b)      (Eq. 4)
  *     L   = mean of the L_k that have a valid anchor; 0 if none has one
  *
- * An anchor is valid where t + k < T and no episode starts in t+1 … t+k. Gradients reach W_k, the
+ * Every n-th step of an unroll is an anchor (`anchorStride`), from t = 0; with n = 1, every one. It is valid
+ * where t + k < T and no episode starts in t+1 … t+k. Gradients reach W_k, the
  * contexts, and the embeddings as positives and as negatives.
  *
  * Metrics, `[K]` each, NaN where no anchor was valid: `loss` (nats), `accuracy` (share of anchors
@@ -78,9 +79,10 @@ export class CpcLoss implements AuxiliaryLoss<CpcFeatures> {
         features.embeddings.shape[0] > 1 ? features : withRowAfterTheEnd(features);
       const [steps, batch] = episodeStarts.shape;
       const reachable = Math.min(this.#config.steps, steps - 1);
-      const valid = range(reachable).map((k) => validAnchors(episodeStarts, k));
+      const stride = this.#config.anchorStride;
+      const valid = range(reachable).map((k) => validAnchors(episodeStarts, k, stride));
       const projections = this.#project(contexts, valid[0]!, reachable);
-      const sums = this.#score({ embeddings, projections, valid });
+      const sums = this.#score({ embeddings, projections, valid, stride });
       const candidates = this.#config.negatives === 'batch' ? batch : steps * batch;
       return summarise(padSteps(sums, this.#config.steps), candidates);
     });
@@ -90,17 +92,18 @@ export class CpcLoss implements AuxiliaryLoss<CpcFeatures> {
     this.#predictions.dispose();
   }
 
-  /** c_t W_k for k = 1 … `reachable`: `[T−k, B, Z]` each. */
+  /** c_t W_k for k = 1 … `reachable`: `[⌈(T−k)/n⌉, B, Z]` each, n the stride of the anchors. */
   #project(contexts: tf.Tensor3D, anyValid: tf.Tensor2D, reachable: number): tf.Tensor3D[] {
     const [steps, batch, size] = contexts.shape;
-    const anchors = tf.slice(contexts, [0, 0, 0], [steps - 1, batch, size]);
+    const { anchorStride } = this.#config;
+    const anchors = rowsEvery(tf.slice(contexts, 0, steps - 1), anchorStride);
     // An anchor that is not valid for k = 1 is valid for no k; its context must not reach W.
     const isAnchor = tf.cast(tf.expandDims(anyValid, -1), 'bool');
-    const used = tf.where(isAnchor, anchors, tf.zerosLike(anchors)); // [T−1, B, C]
+    const used = tf.where(isAnchor, anchors, tf.zerosLike(anchors)); // [⌈(T−1)/n⌉, B, C]
     const maps = unstackRows(this.#predictions).slice(0, reachable) as tf.Tensor2D[];
     return maps.map((map, index) => {
-      const rows = steps - (index + 1);
-      const from = tf.reshape(tf.slice(used, 0, rows), [rows * batch, size]); // [(T−k)*B, C]
+      const rows = Math.ceil((steps - (index + 1)) / anchorStride);
+      const from = tf.reshape(tf.slice(used, 0, rows), [rows * batch, size]); // [⌈(T−k)/n⌉*B, C]
       return tf.reshape(tf.matMul(from, map), [rows, batch, this.#sizes.embeddingSize]);
     });
   }

@@ -21,9 +21,11 @@ export interface SumsPerStep {
 export interface Predictions {
   /** `[T, B, Z]`. */
   readonly embeddings: tf.Tensor3D;
-  /** For k = 1 … K' < T: `[T−k, B, Z]`, c_t W_k for every anchor t. */
+  /** n: anchors stand at t = 0, n, 2n, … */
+  readonly stride: number;
+  /** For k = 1 … K' < T: `[⌈(T−k)/n⌉, B, Z]`, c_t W_k for every anchor t. */
   readonly projections: readonly tf.Tensor3D[];
-  /** For k = 1 … K': `[T−k, B]`, 1 where the anchor is valid. */
+  /** For k = 1 … K', in the shape of `projections` without Z: 1 where the anchor is valid. */
   readonly valid: readonly tf.Tensor2D[];
 }
 

@@ -19,6 +19,8 @@ export interface LearnerCase {
   /** K, agent steps predicted ahead. */
   readonly steps: number;
   readonly torso: A2cConfig['torso'];
+  /** Every how many steps an anchor of CPC stands. */
+  readonly anchorStride: number;
 }
 
 /** One line of `bench learner`. */
@@ -39,7 +41,7 @@ const EPISODE_START_PROBABILITY = 1 / 200;
 const WARM_UP = 2;
 const BATCHES = [8, 32];
 const KINDS = ['off', 'batch', 'all'] as const;
-const PAPER = { unroll: 100, steps: 30, torso: 'shallow' } as const;
+const PAPER = { unroll: 100, steps: 30, torso: 'shallow', anchorStride: 1 } as const;
 
 /**
  * Times updates at full size: 72×96×3, LSTM 256, 9 actions, random unrolls in which every observation
@@ -55,18 +57,19 @@ export async function benchLearner(
   const timings: LearnerTiming[] = [];
   for (const batch of only.batch === undefined ? BATCHES : [only.batch]) {
     for (const cpc of only.cpc === undefined ? KINDS : [only.cpc]) {
-      const { unroll, steps, torso } = { ...PAPER, ...only };
-      timings.push(await timeUpdates({ unroll, batch, cpc, steps, torso }, repetitions));
+      const { unroll, steps, torso, anchorStride } = { ...PAPER, ...only };
+      const learner = { unroll, batch, cpc, steps, torso, anchorStride };
+      timings.push(await timeUpdates(learner, repetitions));
     }
   }
   return timings;
 }
 
 async function timeUpdates(learner: LearnerCase, repetitions: number): Promise<LearnerTiming> {
-  const { unroll, batch, cpc, steps, torso } = learner;
+  const { unroll, batch, cpc, steps, torso, anchorStride } = learner;
   const config = { agent: a2cConfig.parse({ unrollLength: unroll, torso }), seed: 1 };
   const agent = createAgent(config, { observationShape: OBSERVATION, actions: ACTIONS });
-  const chosen = cpc === 'off' ? null : { weight: 0.1, steps, negatives: cpc };
+  const chosen = cpc === 'off' ? null : { weight: 0.1, steps, negatives: cpc, anchorStride };
   const auxiliaries = createAuxiliaries({ ...config, auxiliary: { cpc: chosen } }, agent);
   const rmsProp = { decay: config.agent.rmsPropDecay, epsilon: config.agent.rmsPropEpsilon };
   const variables = trainableVariables(agent, auxiliaries);

@@ -1,4 +1,5 @@
 import { startEngine } from '../engine.js';
+import type { ExperimentConfig } from '../experimentConfig.js';
 import { benchAct } from './benchAct.js';
 import { benchEnv } from './benchEnv.js';
 import { benchLearner } from './benchLearner.js';
@@ -9,7 +10,9 @@ export interface BenchOptions extends Partial<LearnerCase> {
   /** JSON for other programs instead of lines for people. */
   readonly json: boolean;
   readonly repetitions?: number | undefined;
-  readonly engine: Parameters<typeof startEngine>[0];
+  readonly engine: ExperimentConfig['engine']['name'];
+  readonly precision: ExperimentConfig['engine']['precision'];
+  readonly xla: boolean;
 }
 
 /** Runs one of the benches; returns what it prints. */
@@ -26,8 +29,8 @@ export async function runBench(what: string, options: BenchOptions): Promise<str
 }
 
 async function measure(what: string, options: BenchOptions): Promise<readonly object[]> {
-  const { repetitions, engine } = options;
+  const { repetitions, engine: name, precision, xla } = options;
   if (what === 'env') return benchEnv(repetitions ?? 5);
-  await startEngine(engine);
+  await startEngine({ name, precision, xla });
   return what === 'act' ? benchAct(repetitions ?? 200) : benchLearner(repetitions ?? 5, options);
 }

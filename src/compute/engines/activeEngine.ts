@@ -16,9 +16,17 @@ export interface ActiveEngine {
   readonly threads: number;
 }
 
-/** How an engine is to be started. */
+/** How the native engine is to be started; the others have no such choices. */
 export interface ActivationRequest {
-  readonly threads: number | undefined;
+  /** For one operation and for operations side by side; part of what makes results repeat. */
+  readonly threads?: number | undefined;
+  /**
+   * In what numbers products are taken: `bfloat16` rounds what goes into convolutions and matrix products
+   * to 8 bits of precision, where oneDNN has such kernels; sums stay in float32.
+   */
+  readonly precision?: 'float32' | 'bfloat16' | undefined;
+  /** Whether TensorFlow hands compiled graphs to XLA, which takes its time at first. */
+  readonly xla?: boolean | undefined;
 }
 
 /**

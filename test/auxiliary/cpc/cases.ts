@@ -13,13 +13,14 @@ export interface CpcCase {
   readonly C: number;
   readonly K: number;
   readonly negatives: 'batch' | 'all';
+  readonly anchorStride?: number;
   readonly embeddings: readonly number[];
   readonly contexts: readonly number[];
   readonly episodeStarts: readonly number[];
   readonly predictions: readonly number[];
 }
 
-export type CpcSizes = Pick<CpcCase, 'T' | 'B' | 'Z' | 'C' | 'K' | 'negatives'>;
+export type CpcSizes = Pick<CpcCase, 'T' | 'B' | 'Z' | 'C' | 'K' | 'negatives' | 'anchorStride'>;
 
 /**
  * Normal features, maps and starts as given. What a sequence's features have in common, and maps near
@@ -66,6 +67,7 @@ export function nestedInputs({ T, B, Z, C, K, ...numbers }: CpcCase): CpcInputs 
     episodeStarts: matrix(numbers.episodeStarts, [T, B]),
     predictions: cube(numbers.predictions, [K, C, Z]),
     negatives: numbers.negatives,
+    anchorStride: numbers.anchorStride,
   };
 }
 
@@ -80,8 +82,10 @@ export interface CpcOutcome {
   };
 }
 
-export function cpcLossOf({ Z, C, K, negatives, predictions }: CpcCase): CpcLoss {
-  const cpc = new CpcLoss({ embeddingSize: Z, contextSize: C, steps: K, negatives, seed: 1 });
+export function cpcLossOf({ Z, C, K, predictions, ...given }: CpcCase): CpcLoss {
+  const { negatives, anchorStride = 1 } = given;
+  const sizes = { embeddingSize: Z, contextSize: C, steps: K };
+  const cpc = new CpcLoss({ ...sizes, negatives, anchorStride, seed: 1 });
   tf.tidy(() => {
     cpc.variables[0]!.assign(tf.tensor(predictions, [K, C, Z]));
   });

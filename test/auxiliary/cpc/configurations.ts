@@ -29,6 +29,22 @@ const LAYOUTS: Readonly<Record<string, Layout>> = {
     ...{ T: 7, B: 2, Z: 4, C: 4, K: 5 },
     starts: [[2, 0], [4, 0], [6, 0], [1, 1], [3, 1], [5, 1]], // prettier-ignore
   },
+  'every second step an anchor': {
+    ...{ T: 9, B: 3, Z: 4, C: 5, K: 5, anchorStride: 2 },
+    starts: [[0, 0], [4, 1], [7, 2]], // prettier-ignore
+  },
+  'every third step an anchor, K no multiple of it': {
+    ...{ T: 11, B: 2, Z: 4, C: 4, K: 7, anchorStride: 3 },
+    starts: [[5, 0]], // prettier-ignore
+  },
+  'anchors further apart than K': {
+    ...{ T: 10, B: 3, Z: 3, C: 4, K: 3, anchorStride: 4 },
+    starts: [[6, 1]], // prettier-ignore
+  },
+  'one anchor in each sequence': {
+    ...{ T: 5, B: 3, Z: 4, C: 4, K: 6, anchorStride: 9 },
+    starts: [[2, 1]], // prettier-ignore
+  },
 };
 
 /** Named cases for one kind of negatives: the layouts above and some drawn from seeds. */

@@ -10,6 +10,8 @@ export interface CpcInputs {
   readonly episodeStarts: Matrix; // [T][B]
   readonly predictions: Cube; // [K][C][Z]
   readonly negatives: 'batch' | 'all';
+  /** Anchors stand at every so many steps; every one if left out. */
+  readonly anchorStride?: number | undefined;
 }
 
 /** Means over the valid anchors of one k; null where there is none. */
@@ -33,7 +35,7 @@ function oneStep(inputs: CpcInputs, k: number): CpcStep {
   const { embeddings, episodeStarts, contexts, predictions } = inputs;
   const [T, B] = [embeddings.length, embeddings[0]!.length];
   let [anchors, loss, hits, sameHits, otherHits] = [0, 0, 0, 0, 0];
-  for (let t = 0; t < T; t++) {
+  for (let t = 0; t < T; t += inputs.anchorStride ?? 1) {
     for (let b = 0; b < B; b++) {
       if (!isValid(episodeStarts, { t, b, k })) continue;
       const prediction = vectorTimesMatrix(contexts[t]![b]!, predictions[k - 1]!); // c_t W_k

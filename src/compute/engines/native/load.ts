@@ -2,19 +2,12 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import util from 'node:util';
 import { tf } from '../../tf.js';
+import type { ActivationRequest } from '../activeEngine.js';
 import { ADDON_PACKAGE } from './addonPackage.js';
 
 /** The part of the addon that this file needs; the package's own types cover the rest. */
 interface Addon {
   readonly TF_Version: string;
-}
-
-/** How the native library is loaded. */
-export interface LoadRequest {
-  /** Absolute path of the addon. */
-  readonly addon: string;
-  /** Threads for one operation and for operations side by side; part of what makes results repeat. */
-  readonly threads?: number | undefined;
 }
 
 /** The native library in this process. */
@@ -27,24 +20,28 @@ let loaded: LoadedLibrary | undefined;
 
 /**
  * Loads libtensorflow into this process and registers it with TensorFlow.js as backend `tensorflow`.
- * Calling it again is harmless; the number of threads is the process's and stays what it was first.
+ * Calling it again is harmless; what is requested is the process's and stays what it was first.
+ *
+ * @param addon - Absolute path of the addon.
  */
-export function loadNativeBackend({ addon, threads }: LoadRequest): LoadedLibrary {
-  loaded ??= load(addon, threads ?? threadsFromEnvironment());
+export function loadNativeBackend(addon: string, request: ActivationRequest): LoadedLibrary {
+  loaded ??= load(addon, { ...request, threads: request.threads ?? threadsFromEnvironment() });
   return loaded;
 }
 
-function load(addonPath: string, threads: number): LoadedLibrary {
+type LoadRequest = ActivationRequest & { readonly threads: number };
+
+function load(addonPath: string, request: LoadRequest): LoadedLibrary {
   const require = createRequire(import.meta.url);
   restoreRemovedUtilities();
-  prepareEnvironment(threads);
+  prepareEnvironment(request);
   require(`${ADDON_PACKAGE}/dist/register_all_kernels`);
   const addon = require(addonPath) as Addon; // a compiled module carries no types
   const { NodeJSKernelBackend } = require(
     `${ADDON_PACKAGE}/dist/nodejs_kernel_backend`,
   ) as BackendModule; // the path is put together at run time, so its types are stated here
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(addon, ADDON_PACKAGE), 3);
-  return { tensorflow: addon.TF_Version, threads };
+  return { tensorflow: addon.TF_Version, threads: request.threads };
 }
 
 interface BackendModule {
@@ -62,8 +59,8 @@ function restoreRemovedUtilities(): void {
   });
 }
 
-/** libtensorflow reads these when it is loaded, the number of threads from nowhere else. */
-function prepareEnvironment(threads: number): void {
+/** libtensorflow reads these when it is loaded, and these settings from nowhere else. */
+function prepareEnvironment({ threads, precision, xla }: LoadRequest): void {
   const environment = process.env;
   environment.TF_CPP_MIN_LOG_LEVEL ??= '2'; // errors only
   // By itself TensorFlow uses oneDNN's kernels on processors with AVX-512 alone; with AVX2 they are
@@ -71,6 +68,11 @@ function prepareEnvironment(threads: number): void {
   environment.TF_ENABLE_ONEDNN_OPTS ??= '1';
   environment.TF_NUM_INTRAOP_THREADS = String(threads);
   environment.TF_NUM_INTEROP_THREADS = String(threads);
+  if (precision === 'bfloat16') environment.TF_SET_ONEDNN_FPMATH_MODE = 'BF16';
+  if (xla === true) {
+    const flags = '--tf_xla_auto_jit=2 --tf_xla_cpu_global_jit';
+    environment.TF_XLA_FLAGS = `${environment.TF_XLA_FLAGS ?? ''} ${flags}`.trim();
+  }
 }
 
 function threadsFromEnvironment(): number {

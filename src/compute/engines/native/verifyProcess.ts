@@ -7,7 +7,7 @@ import { tf } from '../../tf.js';
 
 const addon = process.argv[2];
 if (addon === undefined) throw new Error('verifyProcess: expected the path of an addon.');
-const { tensorflow } = loadNativeBackend({ addon, threads: 1 });
+const { tensorflow } = loadNativeBackend(addon, { threads: 1 });
 await tf.setBackend('tensorflow');
 
 const product = tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2]));
