@@ -26,7 +26,7 @@ function fanInOf(name: string, variables: ReadonlyMap<string, tf.Variable>): num
     variables.get(name.replace('/bias', '/kernel')) ?? variables.get('linear/weights')!;
   const { shape } = weights;
   return shape.length === 2
-    ? shape[1]!
+    ? shape[1]
     : shape.slice(0, 3).reduce((product, side) => product * side);
 }
 
