@@ -1,6 +1,6 @@
 /**
- * `npm run bench:peers [-- --rounds 3]`: times our update and our batched inference and PyTorch's in turn,
- * cell by cell, and prints the ratios. Machines drift and are shared: only the ratio within a run means anything.
+ * `npm run bench:peers [-- --rounds 3]`: times our update (shallow torso, then deep) and our batched inference
+ * and PyTorch's in turn, cell by cell, and prints the ratios. Machines drift and are shared: only the ratio within a run means anything.
  *
  * PyTorch goes into a virtual environment of its own in the user's cache, never anywhere else.
  */
@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGES = ['torch==2.15.0', 'numpy'];
-const CELLS = [8, 32].flatMap((batch) => ['off', 'batch', 'all'].map((cpc) => ({ batch, cpc })));
+const SHALLOW = [8, 32].flatMap((batch) => ['off', 'batch', 'all'].map((cpc) => ({ batch, cpc })));
+const DEEP = ['off', 'batch'].map((cpc) => ({ batch: 8, cpc }));
 /** glibc's allocator gives memory back after every step unless told; it cost PyTorch a fifth. */
 const KEEP_MEMORY = {
   MALLOC_MMAP_THRESHOLD_: '8589934592',
@@ -23,13 +24,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 3);
 const python = privatePython();
 
-compareUpdates();
+compareUpdates('shallow', SHALLOW);
+compareUpdates('deep', DEEP);
 compareInference();
 
-function compareUpdates() {
+/** @param {string} torso @param {{ batch: number, cpc: string }[]} cells */
+function compareUpdates(torso, cells) {
+  process.stdout.write(`${torso} torso\n`);
   printRow('B', 'CPC', 'ours ms', 'PyTorch ms', 'PyTorch / ours');
-  const ratios = CELLS.map(({ batch, cpc }) => {
-    const cell = ['--batch', String(batch), '--cpc', cpc];
+  const ratios = cells.map(({ batch, cpc }) => {
+    const cell = ['--batch', String(batch), '--cpc', cpc, '--torso', torso];
     const pairs = inTurn(
       () => ours('learner', cell)[0].msPerUpdate,
       () => peer('torch_learner.py', cell)[0].msPerUpdate,
