@@ -12,14 +12,18 @@ export interface Body {
   /** World units, east and north. */
   x: number;
   y: number;
+  /** Feet above the floor, world units. */
+  z: number;
   /** World units per second. */
   velocityX: number;
   velocityY: number;
   /** Heading units, 0 … HEADINGS − 1, counter-clockwise from east. */
   heading: number;
+  /** Heading units above the horizon. */
+  pitch: number;
 }
 
 /** A body at rest. */
 export function createBody(): Body {
-  return { x: 0, y: 0, velocityX: 0, velocityY: 0, heading: 0 };
+  return { x: 0, y: 0, z: 0, velocityX: 0, velocityY: 0, heading: 0, pitch: 0 };
 }

@@ -6,7 +6,7 @@ export { lawnTexture } from './groundTextures.js';
 export { TOP_SPEED, moveOneTick, type Command } from './motion.js';
 export { once } from './once.js';
 export { Pickups, REACH, type PickupKind } from './pickups.js';
-export { Renderer, type PictureSize } from './renderer.js';
+export { Renderer, type PictureSize, type Rectangle } from './renderer.js';
 export {
   createBillboard,
   createWall,

@@ -2,6 +2,7 @@ import { COS, SIN, wrapHeading } from './angles.js';
 import { TICKS_PER_SECOND, type Body } from './body.js';
 import { slide } from './collision.js';
 import type { Wall } from './scene.js';
+import { MAX_PITCH } from './view.js';
 
 /** World units per second; `g_speed` of Quake 3 Arena and DeepMind Lab. */
 export const TOP_SPEED = 320;
@@ -28,11 +29,14 @@ export interface Command {
   readonly strafe: -1 | 0 | 1;
   /** Heading units to turn per tick; positive is to the left. */
   readonly turn: number;
+  /** Heading units by which the view rises per tick; none if left out. */
+  readonly lookUp?: number;
 }
 
 /** One tick of ground movement as in Quake 3 Arena (`PM_WalkMove`): turn, friction, acceleration, slide. */
 export function moveOneTick(body: Body, command: Command, walls: readonly Wall[]): void {
   body.heading = wrapHeading(body.heading + command.turn);
+  body.pitch = Math.min(MAX_PITCH, Math.max(-MAX_PITCH, body.pitch + (command.lookUp ?? 0)));
   applyFriction(body);
   accelerate(body, command);
   slide(body, walls, SECONDS);

@@ -5,11 +5,21 @@ import type { Scene, Surface } from './scene.js';
 import { SkyPainter } from './skyPainter.js';
 import { SlicePainter } from './slicePainter.js';
 import { View, type Camera } from './view.js';
+import type { Colour } from './wallTextures.js';
 
 /** Picture size in pixels. */
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
+}
+
+/** A part of the picture in shares of its sides, and its colour. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: Colour;
 }
 
 /**
@@ -64,6 +74,21 @@ export class Renderer {
       this.drawColumn(scene, column);
     }
     return this.pixels;
+  }
+
+  /** Fills a rectangle of the picture with one colour; sides in shares of the picture's, 0 … 1. */
+  fill({ left, top, width, height, colour }: Rectangle): void {
+    const { view, pixels } = this;
+    const endColumn = Math.round((left + width) * view.width);
+    const endRow = Math.round((top + height) * view.height);
+    for (let row = Math.round(top * view.height); row < endRow; row++) {
+      for (let column = Math.round(left * view.width); column < endColumn; column++) {
+        const at = 3 * (row * view.width + column);
+        pixels[at] = colour[0];
+        pixels[at + 1] = colour[1];
+        pixels[at + 2] = colour[2];
+      }
+    }
   }
 
   /** Faces are numbered: walls first, billboards after them. */

@@ -12,7 +12,11 @@ const LOOK_DEGREES = 2.1;
 
 const LOOK = Math.round(LOOK_DEGREES * HEADINGS_PER_DEGREE);
 
-const STILL = { forward: 0, strafe: 0, turn: 0, fire: false } as const;
+/** Looks of 10 and of 60 pixels. */
+const SMALL_LOOK = LOOK / 2;
+const LARGE_LOOK = 3 * LOOK;
+
+const STILL = { forward: 0, strafe: 0, turn: 0, lookUp: 0, fire: false } as const;
 
 /**
  * The nine actions of IMPALA (arXiv:1802.01561, Table D.2), in its order. There is none for standing
@@ -29,3 +33,25 @@ export const ACTIONS: readonly Action[] = [
   { ...STILL, name: 'forward and look right', forward: 1, turn: -LOOK },
   { ...STILL, name: 'fire', fire: true },
 ];
+
+/**
+ * The fifteen actions of R2D2 and PopArt-IMPALA (Kapturowski et al. 2019, appendix; arXiv:1809.04474): looks of
+ * 10 and of 60 pixels, up and down too.
+ */
+export const WIDE_ACTIONS: readonly Action[] = [
+  ...ACTIONS.slice(0, 4),
+  { ...STILL, name: 'look left a little', turn: SMALL_LOOK },
+  { ...STILL, name: 'look right a little', turn: -SMALL_LOOK },
+  { ...STILL, name: 'look far left', turn: LARGE_LOOK },
+  { ...STILL, name: 'look far right', turn: -LARGE_LOOK },
+  { ...STILL, name: 'look down', lookUp: -SMALL_LOOK },
+  { ...STILL, name: 'look up', lookUp: SMALL_LOOK },
+  { ...STILL, name: 'forward and look left a little', forward: 1, turn: SMALL_LOOK },
+  { ...STILL, name: 'forward and look right a little', forward: 1, turn: -SMALL_LOOK },
+  { ...STILL, name: 'forward and look far left', forward: 1, turn: LARGE_LOOK },
+  { ...STILL, name: 'forward and look far right', forward: 1, turn: -LARGE_LOOK },
+  { ...STILL, name: 'fire', fire: true },
+];
+
+/** The sets an environment can be made with, by the value of its option `actionSet`. */
+export const ACTION_SETS = { nine: ACTIONS, fifteen: WIDE_ACTIONS } as const;

@@ -1,6 +1,6 @@
 /** Levels after DeepMind Lab's, as environments. */
-export { ACTIONS, type Action } from './actions.js';
-export type { Level, LevelDefinition, LevelSize, LevelState } from './level.js';
+export { ACTION_SETS, ACTIONS, WIDE_ACTIONS, type Action } from './actions.js';
+export type { Level, LevelDefinition, LevelSize, LevelState, Overlay } from './level.js';
 export { LevelEnv } from './levelEnv.js';
 export { type LevelOptions } from './levelOptions.js';
 export { LEVELS, registerLevel, registerLevels } from './registerLevels.js';

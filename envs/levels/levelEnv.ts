@@ -13,16 +13,18 @@ import {
   type StatefulEnv,
   type StepResult,
 } from '../src/index.js';
-import { ACTIONS } from './actions.js';
-import type { Level, LevelDefinition } from './level.js';
+import { ACTION_SETS, type Action } from './actions.js';
+import type { Level, LevelDefinition, Overlay } from './level.js';
 import { readLevelOptions, type LevelOptions } from './levelOptions.js';
 import { isBody, isFields, isRandomState } from './stateChecks.js';
 
+const NO_OVERLAYS: readonly Overlay[] = [];
+
 /** Version of the bytes of `saveState`; raised whenever their meaning changes. */
-const STATE_VERSION = 1;
+const STATE_VERSION = 2;
 
 /**
- * A level as an environment: nine actions ({@link ACTIONS}), each repeated `actionRepeat` ticks, and
+ * A level as an environment: a set of actions ({@link ACTION_SETS}), each repeated `actionRepeat` ticks, and
  * the view after the last tick as observation, `[height, width, 3]` uint8.
  *
  * Episodes have no end of their own here; the registry's `TimeLimit` truncates them. Before the first
@@ -30,9 +32,10 @@ const STATE_VERSION = 1;
  */
 export class LevelEnv implements StatefulEnv<Uint8Array, number> {
   readonly observationSpace: Box<'uint8'>;
-  readonly actionSpace = new Discrete(ACTIONS.length);
+  readonly actionSpace: Discrete;
   readonly #id: string;
   readonly #options: LevelOptions;
+  readonly #actions: readonly Action[];
   readonly #level: Level;
   readonly #renderer: Renderer;
   readonly #camera = { x: 0, y: 0, eyeHeight: EYE_HEIGHT, heading: 0, pitch: 0 };
@@ -44,6 +47,8 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
     this.#id = definition.id;
     this.#options = readLevelOptions(definition, options);
     this.#level = definition.build(this.#options.size);
+    this.#actions = ACTION_SETS[this.#options.actionSet];
+    this.actionSpace = new Discrete(this.#actions.length);
     const { width, height } = this.#options;
     this.#renderer = new Renderer({ width, height });
     const shape = [height, width, 3];
@@ -58,17 +63,19 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
     return [this.#draw(this.#renderer), this.#info()];
   }
 
-  /** @throws {@link InvalidActionError} if `action` is not the index of one of the nine actions. */
-  step(action: number): StepResult<Uint8Array> {
-    assertAction(this.actionSpace, action, `${this.#id}: step`);
-    const { scene, player } = this.#level;
-    const command = ACTIONS[action]!;
+  /** @throws {@link InvalidActionError} if it is not the index of an action. */
+  step(index: number): StepResult<Uint8Array> {
+    assertAction(this.actionSpace, index, `${this.#id}: step`);
+    const level = this.#level;
+    const action = this.#actions[index]!;
     let reward = 0;
-    for (let tick = 0; tick < this.#options.actionRepeat; tick++) {
-      moveOneTick(player, command, scene.walls);
-      reward += this.#level.afterTick();
+    let terminated = false;
+    for (let tick = 0; tick < this.#options.actionRepeat && !terminated; tick++) {
+      moveOneTick(level.player, action, level.scene.walls);
+      reward += level.afterTick(action);
+      terminated = level.isOver?.() ?? false;
     }
-    return [this.#draw(this.#renderer), reward, false, false, this.#info()];
+    return [this.#draw(this.#renderer), reward, terminated, false, this.#info()];
   }
 
   /** The current view, drawn anew at `renderWidth` × `renderHeight`. */
@@ -112,16 +119,25 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
   }
 
   #draw(renderer: Renderer): Uint8Array {
-    const { player, scene } = this.#level;
+    const { player, scene, overlays = NO_OVERLAYS } = this.#level;
     this.#camera.x = player.x;
     this.#camera.y = player.y;
+    this.#camera.eyeHeight = EYE_HEIGHT + player.z;
     this.#camera.heading = player.heading;
-    return renderer.draw(scene, this.#camera);
+    this.#camera.pitch = player.pitch;
+    renderer.draw(scene, this.#camera);
+    for (const overlay of overlays) {
+      if (overlay.visible) renderer.fill(overlay);
+    }
+    return renderer.pixels;
   }
 
   #info(): Info {
-    const { x, y, heading } = this.#level.player;
-    return { x, y, headingDegrees: heading / HEADINGS_PER_DEGREE, ...this.#level.info() };
+    const { x, y, heading, pitch } = this.#level.player;
+    const [headingDegrees, pitchDegrees] = [heading, pitch].map(
+      (angle) => angle / HEADINGS_PER_DEGREE,
+    );
+    return { x, y, headingDegrees, pitchDegrees, ...this.#level.info() };
   }
 
   #stateKind(): string {
@@ -130,8 +146,8 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
 
   /** Options that shape the simulation or its observations; the picture for people does not. */
   #stateOptions(): Partial<LevelOptions> {
-    const { size, width, height, actionRepeat } = this.#options;
-    return { size, width, height, actionRepeat };
+    const { size, width, height, actionRepeat, actionSet } = this.#options;
+    return { size, width, height, actionRepeat, actionSet };
   }
 
   #requireOptions(options: unknown): void {

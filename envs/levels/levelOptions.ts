@@ -1,5 +1,6 @@
 import { TICKS_PER_SECOND } from '../engine/index.js';
 import { EnvError } from '../src/index.js';
+import { ACTION_SETS } from './actions.js';
 import type { LevelDefinition } from './level.js';
 
 /** What every level can be made with; see {@link readLevelOptions} for defaults. */
@@ -13,12 +14,14 @@ export interface LevelOptions {
   readonly episodeSeconds: number;
   /** Ticks (frames) per agent step; only the last is drawn. */
   readonly actionRepeat: number;
+  /** Which of {@link ACTION_SETS}. */
+  readonly actionSet: keyof typeof ACTION_SETS;
   /** Picture for people, in pixels. */
   readonly renderWidth: number;
   readonly renderHeight: number;
 }
 
-type NumberOption = Exclude<keyof LevelOptions, 'size'>;
+type NumberOption = Exclude<keyof LevelOptions, 'size' | 'actionSet'>;
 
 interface NumberRule {
   readonly min: number;
@@ -37,7 +40,7 @@ const NUMBER_RULES: Readonly<Record<NumberOption, NumberRule>> = {
   renderHeight: PIXELS,
 };
 
-const KNOWN_OPTIONS: readonly string[] = ['size', ...Object.keys(NUMBER_RULES)];
+const KNOWN_OPTIONS: readonly string[] = ['size', 'actionSet', ...Object.keys(NUMBER_RULES)];
 
 /** DeepMind Lab agents repeat each action over 4 ticks (arXiv:1802.01561, appendix D). */
 const DEFAULT_ACTION_REPEAT = 4;
@@ -52,13 +55,19 @@ export function readLevelOptions(
   given: Readonly<Record<string, unknown>> = {},
 ): LevelOptions {
   refuseUnknown(level, given);
-  const size = given.size ?? level.defaultSize;
-  const sizes = Object.keys(level.sizes);
-  if (typeof size !== 'string' || !sizes.includes(size)) {
-    throw mistake(level, 'size', { expected: `one of '${sizes.join("', '")}'`, got: size });
-  }
+  const size = oneOf(level, 'size', { among: level.sizes, got: given.size ?? level.defaultSize });
+  const actionSet = oneOf(level, 'actionSet', {
+    among: ACTION_SETS,
+    got: given.actionSet ?? 'nine',
+  });
   const options = {
-    ...{ size, actionRepeat: DEFAULT_ACTION_REPEAT, renderWidth: 320, renderHeight: 240 },
+    ...{
+      size,
+      actionSet,
+      actionRepeat: DEFAULT_ACTION_REPEAT,
+      renderWidth: 320,
+      renderHeight: 240,
+    },
     ...level.sizes[size]!,
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
@@ -72,6 +81,17 @@ export function readLevelOptions(
 export function maxEpisodeSteps({ episodeSeconds, actionRepeat }: LevelOptions): number {
   const ticks = Math.round(episodeSeconds * TICKS_PER_SECOND); // 1.1 · 60 is a little above 66
   return Math.ceil(ticks / actionRepeat);
+}
+
+function oneOf<Name extends string>(
+  level: LevelDefinition,
+  name: string,
+  { among, got }: { among: Readonly<Record<Name, unknown>>; got: unknown },
+): Name {
+  const names = Object.keys(among) as Name[]; // the keys of a record
+  const found = names.find((known) => known === got);
+  if (found !== undefined) return found;
+  throw mistake(level, name, { expected: `one of '${names.join("', '")}'`, got });
 }
 
 function refuseUnknown(level: LevelDefinition, given: Readonly<Record<string, unknown>>): void {

@@ -93,7 +93,7 @@ class SeekAvoidArena implements Level {
   /** Fruit back in place, the player back at the start, at rest, looking as the episode began. */
   private restoreArena(): void {
     const [x, y] = this.layout.start;
-    Object.assign(this.player, { x, y, velocityX: 0, velocityY: 0, heading: this.startHeading });
+    Object.assign(this.player, createBody(), { x, y, heading: this.startHeading });
     this.fruit.restore();
   }
 }

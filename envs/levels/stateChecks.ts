@@ -1,4 +1,4 @@
-import { HEADINGS, type Body } from '../engine/index.js';
+import { HEADINGS, MAX_PITCH, type Body } from '../engine/index.js';
 import type { RandomState } from '../src/index.js';
 
 /** Whether a value read from a state is a JSON object. */
@@ -15,9 +15,11 @@ export function isWholeBelow(value: unknown, limit: number): value is number {
 export function isBody(value: unknown): value is Body {
   return (
     isFields(value) &&
-    Object.keys(value).sort().join() === 'heading,velocityX,velocityY,x,y' &&
+    Object.keys(value).sort().join() === 'heading,pitch,velocityX,velocityY,x,y,z' &&
     Object.values(value).every(Number.isFinite) &&
-    isWholeBelow(value.heading, HEADINGS)
+    isWholeBelow(value.heading, HEADINGS) &&
+    Number.isInteger(value.pitch) &&
+    Math.abs(value.pitch as number) <= MAX_PITCH
   );
 }
 

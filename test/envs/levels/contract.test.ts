@@ -65,7 +65,7 @@ test.each(LEVELS.map(({ id }) => id))('%s refuses bad options and says why', (id
     return 'accepted';
   };
   expect(message({ widht: 96 })).toBe(
-    `${id}: there is no option 'widht'. Expected any of size, width, height, episodeSeconds, ` +
+    `${id}: there is no option 'widht'. Expected any of size, actionSet, width, height, episodeSeconds, ` +
       'actionRepeat, renderWidth, renderHeight.',
   );
   expect(message({ size: 'huge' })).toContain(

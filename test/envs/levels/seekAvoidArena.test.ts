@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Random, StateError, make, type Wrapper } from '../../../envs/src/index.js';
-import { REACH, type Billboard } from '../../../envs/engine/index.js';
-import { registerLevels, seekAvoidArena, type Level } from '../../../envs/levels/index.js';
+import { REACH, createBody, type Billboard } from '../../../envs/engine/index.js';
+import { ACTIONS, registerLevels, seekAvoidArena, type Level } from '../../../envs/levels/index.js';
 import { FULL_LAYOUT, SMALL_LAYOUT } from '../../../envs/levels/seekAvoidLayouts.js';
 
 registerLevels();
@@ -23,7 +23,7 @@ function begin(size: Size, seed = 1): Level {
 /** Puts the player on an item and applies the rules. */
 function visit(level: Level, { x, y }: Pick<Billboard, 'x' | 'y'>): number {
   Object.assign(level.player, { x, y, velocityX: 50, velocityY: -20 });
-  return level.afterTick();
+  return level.afterTick(ACTIONS[0]!);
 }
 
 /** The items of a scene: apples come first. */
@@ -111,7 +111,7 @@ describe.each(['full', 'small'] as const)('rules, %s', (size) => {
     for (let seed = 0; seed < 20; seed++) {
       const { player } = begin(size, seed);
       const [x, y] = size === 'full' ? [192, -128] : [0, 0];
-      expect(player).toEqual({ x, y, velocityX: 0, velocityY: 0, heading: player.heading });
+      expect(player).toEqual({ ...createBody(), x, y, heading: player.heading });
       headings.add(player.heading);
     }
     expect(headings.size).toBeGreaterThan(15);
