@@ -52,7 +52,9 @@ export class EnvironmentGroup {
 
   /** Takes one action in every environment; {@link rows} and {@link place} are the next ones then. */
   step(actions: Int32Array): void {
-    this.rows = stepRows(this.vector.step(actions));
+    const start = performance.now();
+    const rows = stepRows(this.vector.step(actions));
+    this.rows = { ...rows, stepMilliseconds: performance.now() - start };
     this.sequence++;
   }
 

@@ -52,7 +52,7 @@ export class Collector {
   readonly buffer: UnrollBuffer;
   readonly episodes: EpisodeTracker;
   /** Seconds spent waiting for environments and in inference since last read. */
-  readonly stopwatch = new Stopwatch(['environments', 'inference']);
+  readonly stopwatch = new Stopwatch(['environments', 'transport', 'inference']);
   readonly #options: CollectorOptions;
   readonly #groups: Group[];
   #step = 0;
@@ -144,8 +144,17 @@ export class Collector {
     for (const group of this.#groups) tf.dispose([group.state, group.stateAtStart]);
   }
 
-  #receive(group: Group): Promise<GroupObservations> {
-    return this.stopwatch.time('environments', () => this.#options.actingSide.receive(group.index));
+  /** Of the wait, as much as the slowest actor stepped goes to the environments, the rest to the way. */
+  async #receive(group: Group): Promise<GroupObservations> {
+    const start = performance.now();
+    const arrival = await this.#options.actingSide.receive(group.index);
+    const waited = (performance.now() - start) / 1000;
+    const { stepMilliseconds } = arrival;
+    const stepped =
+      stepMilliseconds === undefined ? waited : Math.min(waited, stepMilliseconds / 1000);
+    this.stopwatch.add('environments', stepped);
+    this.stopwatch.add('transport', waited - stepped);
+    return arrival;
   }
 
   /** Takes in what row `row − 1`'s actions brought. */

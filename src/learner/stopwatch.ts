@@ -12,9 +12,13 @@ export class Stopwatch<Activity extends string> {
     try {
       return await work();
     } finally {
-      const spent = (performance.now() - start) / 1000;
-      this.#seconds.set(activity, (this.#seconds.get(activity) ?? 0) + spent);
+      this.add(activity, (performance.now() - start) / 1000);
     }
+  }
+
+  /** Adds seconds that were measured elsewhere. */
+  add(activity: Activity, seconds: number): void {
+    this.#seconds.set(activity, (this.#seconds.get(activity) ?? 0) + seconds);
   }
 
   /** Seconds by activity since the last call, and starts anew. */

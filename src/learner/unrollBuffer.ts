@@ -13,7 +13,10 @@ export interface UnrollShape {
 }
 
 /** What arrived for a range of environments: the outcome of one action and the next observation. */
-export type Arrival = Omit<GroupObservations, 'sequence' | 'finalObservations'>;
+export type Arrival = Omit<
+  GroupObservations,
+  'sequence' | 'finalObservations' | 'stepMilliseconds'
+>;
 
 /** What goes with the observations of row 0; `[B]` each. */
 export interface FirstRow {

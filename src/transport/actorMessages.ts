@@ -27,6 +27,8 @@ const observations = z.object({
   sequence: count,
   /** Rows that ended and have a final observation, ascending. */
   finals: z.array(count),
+  /** How long the actor stepped its environments for them; for the learner's account of time. */
+  stepMilliseconds: z.number().min(0).max(1e9).optional(),
 });
 
 const snapshot = z.object({ type: z.literal('snapshot'), request: count, sizes: z.array(count) });

@@ -24,6 +24,8 @@ export interface ObservationRows {
   readonly episodeStarts: Uint8Array;
   /** Row → `[…shape]` uint8: the observation that the ended episode closed with. */
   readonly finalObservations: ReadonlyMap<number, Uint8Array>;
+  /** How long the environments were stepped for it, where the actor says so. */
+  readonly stepMilliseconds?: number | undefined;
 }
 
 /** Writes an `observations` message. The observations are not copied: see docs/protocol.md. */
@@ -33,7 +35,9 @@ export function encodeObservations(
 ): Uint8Array[] {
   const finals = [...rows.finalObservations.keys()].sort((a, b) => a - b);
   const finalObservations = finals.map((row) => rows.finalObservations.get(row)!);
-  return encodeActorMessage({ type: 'observations', ...place, finals }, [
+  const { stepMilliseconds } = rows;
+  const measured = stepMilliseconds === undefined ? {} : { stepMilliseconds };
+  return encodeActorMessage({ type: 'observations', ...place, finals, ...measured }, [
     rows.observations,
     float32Bytes(rows.rewards),
     flagBytes(rows),
@@ -52,7 +56,7 @@ export function decodeObservations(
   size: { readonly rows: number; readonly observationBytes: number },
 ): ObservationRows {
   const [observations, rewardBytes, flags, finalBytes] = message.body;
-  const { finals } = message.header;
+  const { finals, stepMilliseconds } = message.header;
   expectBytes(observations!, size.rows * size.observationBytes, 'observations');
   expectBytes(rewardBytes!, size.rows * WORD_BYTES, 'rewards');
   expectBytes(flags!, size.rows, 'flags');
@@ -68,6 +72,7 @@ export function decodeObservations(
     truncated: bit(flags!, TRUNCATED),
     episodeStarts: bit(flags!, EPISODE_START),
     finalObservations: splitFinals(finals, finalBytes!, size.observationBytes),
+    stepMilliseconds,
   };
 }
 

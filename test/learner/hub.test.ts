@@ -100,6 +100,34 @@ describe('the exchange', () => {
     expect([...(await hub.receive(1)).observations]).toEqual([4, 5, 6, 7]);
   });
 
+  test('says how long the slowest actor stepped, if all say it', async () => {
+    const { hub } = await listen({ processes: 2, groups: 1, count: 2 });
+    const actors = [connect(hub, 'a'), connect(hub, 'b')];
+    for (const actor of actors) await actor.join();
+    await hub.describe();
+    expect((await hub.receive(0)).stepMilliseconds).toBeUndefined();
+    const answers = [
+      { said: [{ stepMilliseconds: 7 }, { stepMilliseconds: 3 }], slowest: 7 },
+      { said: [{ stepMilliseconds: 7 }, {}], slowest: undefined },
+    ];
+    for (const [index, { said, slowest }] of answers.entries()) {
+      hub.act(0, Int32Array.of(0, 0));
+      for (const [i, actor] of actors.entries()) {
+        await actor.actions();
+        const place = { group: 0, sequence: index + 1, finals: [] };
+        const header = { type: 'observations', ...place, ...said[i] };
+        await actor.send(
+          header,
+          Uint8Array.of(i),
+          new Uint8Array(4),
+          new Uint8Array(1),
+          new Uint8Array(0),
+        );
+      }
+      expect((await hub.receive(0)).stepMilliseconds).toBe(slowest);
+    }
+  });
+
   test('keeps the final observation of an ended episode apart', async () => {
     const { hub } = await listen({ groups: 1, count: 2 });
     const actor = connect(hub);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   decodeObservations,
+  encodeActorMessage,
   encodeObservations,
   parseActorMessage,
 } from '../../src/transport/index.js';
@@ -59,6 +60,17 @@ test('are written as the protocol says, byte by byte', () => {
 
 test('are read back', () => {
   expect(decodeObservations(message(), SIZE)).toEqual(ROWS);
+});
+
+test('carry how long the step took, where the sender says so', () => {
+  const frames = encodeObservations({ group: 1, sequence: 5 }, { ...ROWS, stepMilliseconds: 12.5 });
+  const parsed = parseActorMessage(frames);
+  expect(parsed.header).toMatchObject({ stepMilliseconds: 12.5 });
+  expect(decodeObservations(parsed as Message, SIZE).stepMilliseconds).toBe(12.5);
+  const [, ...body] = frames;
+  const header = { type: 'observations', group: 1, sequence: 5, finals: [0, 1] } as const;
+  const wrong = encodeActorMessage({ ...header, stepMilliseconds: -1 }, body);
+  expect(() => parseActorMessage(wrong)).toThrow('header.stepMilliseconds');
 });
 
 test('are read from buffers that are not aligned', () => {

@@ -20,6 +20,8 @@ export interface GroupObservations {
   readonly present: Uint8Array;
   /** `[n]` 1: the environment's actor was replaced; the transition before is unknown. */
   readonly restarted: Uint8Array;
+  /** How long the slowest actor stepped its environments; absent where an actor does not say. */
+  readonly stepMilliseconds?: number | undefined;
 }
 
 /** Gathers one group's observations from all lanes and keeps the group's sequence number. */
@@ -65,16 +67,25 @@ export class GroupExchange {
       this.observations = new Uint8Array(this.rows * observationBytes);
     }
     const batch = emptyBatch(this.due, this.observations, this.rows);
+    const stepMilliseconds = slowestStep(this.lanes);
     for (const lane of this.lanes) fillRows(batch, lane, observationBytes);
     this.due++;
     this.unanswered = true;
-    return batch;
+    return { ...batch, stepMilliseconds };
   }
 
   /** Notes that the delivered observations were answered. */
   answered(): void {
     this.unanswered = false;
   }
+}
+
+/** Of what has arrived; undefined if anyone is silent about it. */
+function slowestStep(lanes: readonly Lane[]): number | undefined {
+  const steps = lanes.flatMap(({ arrived }) => (arrived ? [arrived.stepMilliseconds] : []));
+  return steps.reduce((slowest, step) =>
+    slowest === undefined || step === undefined ? undefined : Math.max(slowest, step),
+  );
 }
 
 type WritableBatch = GroupObservations & { readonly finalObservations: Map<number, Uint8Array> };
