@@ -1,13 +1,14 @@
 import { defineConfig } from 'tsup';
 
 /**
- * Three things are built, with nothing in common at run time:
+ * Four things are built, with nothing in common at run time:
  *
  * - the plug-in, for any JavaScript, as ES module and CommonJS with types: needs the host's own
  *   `@tensorflow/tfjs-core` and zod, and no module of Node;
  * - `compile()`, for any TensorFlow.js program on Node;
  * - the program `cpc-rl`, for Node alone, with the workspace `@rl-tools/env` bundled in; npm packages
- *   stay outside.
+ *   stay outside;
+ * - the page of `cpc-rl play`, for browsers, with everything in one file.
  */
 export default defineConfig([
   {
@@ -16,7 +17,7 @@ export default defineConfig([
     platform: 'neutral',
     target: 'es2022',
     dts: true,
-    clean: ['!cli/**', '!compute*'], // the other builds clean up after themselves, at the same time
+    clean: ['!cli/**', '!play/**', '!compute*'], // the other builds clean up after themselves, at the same time
     sourcemap: true,
     external: ['@tensorflow/tfjs-core', 'zod'],
     // The program's half of src/compute is reachable from the plug-in's; nothing in it runs on import.
@@ -48,5 +49,17 @@ export default defineConfig([
     sourcemap: true,
     skipNodeModulesBundle: true,
     noExternal: [/^@rl-tools\/env/, 'pure-rand'],
+  },
+  {
+    entry: { page: 'src/cli/play/page/page.ts' },
+    tsconfig: 'src/cli/play/page/tsconfig.json',
+    publicDir: 'src/cli/play/page/public',
+    outDir: 'dist/play',
+    clean: true,
+    format: ['esm'],
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    noExternal: [/./],
   },
 ]);

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installChromium } from './browser.mjs';
 import { root } from './paths.mjs';
 
 const CHECKS = ['format:check', 'lint', 'lint:folders', 'types'];
@@ -16,6 +17,7 @@ const ON_OTHER_NODES = ['test/compute', 'test/setup', 'test/transport', 'test/me
 
 const reports = mkdtempSync(join(tmpdir(), 'cpc-rl-ci-'));
 try {
+  if (!installChromium()) console.log('No Chromium: the tests in a browser are skipped.');
   const checks = CHECKS.map((name) => npmRun(name));
   const runs = [
     testRun({ script: 'test', args: [], output: 'this.json', written: ['this.json'] }),

@@ -4,6 +4,9 @@ import type { Wall } from './scene.js';
 /** Walls touched at once are pushed away from in turn; corners need two or three rounds. */
 const ROUNDS = 4;
 
+/** Walls whose bounding box is farther away than this cannot be touched: the radius, and room for rounding. */
+const TOUCHABLE = BODY_RADIUS + 1;
+
 /** A body still this much inside a wall after all rounds is wedged. World units. */
 const TOLERANCE = 0.01;
 
@@ -37,13 +40,32 @@ function pushOut(body: Body, walls: readonly Wall[]): boolean {
   for (let round = 0; round < ROUNDS; round++) {
     let deepest = 0;
     for (const wall of walls) {
-      deepest = Math.max(deepest, pushFrom(body, wall));
+      if (isNear(body, wall)) {
+        deepest = Math.max(deepest, pushFrom(body, wall));
+      }
     }
     if (deepest <= TOLERANCE) {
       return true;
     }
   }
   return false;
+}
+
+/**
+ * Whether a wall may be touched, by its bounding box. Most walls of a maze are passed over here; the
+ * result is that of testing all, to the bit.
+ */
+function isNear({ x, y }: Body, { x1, y1, x2, y2 }: Wall): boolean {
+  const east = x + TOUCHABLE;
+  const west = x - TOUCHABLE;
+  const north = y + TOUCHABLE;
+  const south = y - TOUCHABLE;
+  return (
+    (x1 < east || x2 < east) &&
+    (x1 > west || x2 > west) &&
+    (y1 < north || y2 < north) &&
+    (y1 > south || y2 > south)
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { ColumnSlices } from './columnSlices.js';
+import { ExtraFaces } from './extraFaces.js';
 import { FaceProjector } from './faceProjector.js';
 import { PlanePainter } from './planePainter.js';
 import type { Scene, Surface } from './scene.js';
@@ -23,7 +24,7 @@ export interface Rectangle {
 }
 
 /**
- * Draws scenes into one RGB picture: walls, billboards, floor, ceiling, sky.
+ * Draws scenes into one RGB picture: walls, billboards, panels, slabs, floor, ceiling, sky.
  *
  * All buffers are made once; `draw` allocates nothing. The arithmetic is + − × ÷ √, rounding and
  * integers only, so a scene and a camera give the same bytes everywhere.
@@ -34,6 +35,7 @@ export class Renderer {
   private readonly view: View;
   private readonly slices: ColumnSlices;
   private readonly projector: FaceProjector;
+  private readonly extraFaces: ExtraFaces;
   private readonly slicePainter: SlicePainter;
   private readonly floorPainter: PlanePainter;
   private readonly ceilingPainter: PlanePainter;
@@ -52,6 +54,8 @@ export class Renderer {
     this.view = new View(width, height);
     this.slices = new ColumnSlices(width);
     this.projector = new FaceProjector(this.view, this.slices);
+    const { view, slices, projector, pixels } = this;
+    this.extraFaces = new ExtraFaces({ view, slices, projector, pixels });
     this.slicePainter = new SlicePainter(this.view, this.pixels);
     this.floorPainter = new PlanePainter(this.view, this.pixels);
     this.ceilingPainter = new PlanePainter(this.view, this.pixels);
@@ -91,7 +95,7 @@ export class Renderer {
     }
   }
 
-  /** Faces are numbered: walls first, billboards after them. */
+  /** Faces are numbered: walls first, billboards after them, then the extra ones. */
   private collectSlices(scene: Scene): void {
     const { slices, projector } = this;
     const { walls, billboards } = scene;
@@ -113,6 +117,7 @@ export class Renderer {
         projector.addBillboard(billboard);
       }
     }
+    this.extraFaces.collect(scene);
   }
 
   /** Background, then slices from far to near; a slice that hides all behind it replaces the background. */
@@ -133,12 +138,21 @@ export class Renderer {
   }
 
   private drawSlice(scene: Scene, column: number, slot: number): void {
-    const { slices, slicePainter } = this;
+    const { slices, slicePainter, extraFaces } = this;
     const face = slices.faces[slot]!;
-    const { walls, billboards } = scene;
-    const surface: Surface = face < walls.length ? walls[face]! : billboards[face - walls.length]!;
+    if (face < 0) {
+      extraFaces.paintLid(scene.slabs![-1 - face]!.lid, column, slot);
+      return;
+    }
+    const surface = this.surfaceOf(scene, face);
     slicePainter.place(surface, slices.inverseDepth[slot]!, scene.halfLightDepth);
     slicePainter.paint(surface, column, slices.along[slot]!);
+  }
+
+  private surfaceOf({ walls, billboards }: Scene, face: number): Surface {
+    if (face < walls.length) return walls[face]!;
+    const next = face - walls.length;
+    return next < billboards.length ? billboards[next]! : this.extraFaces.surface(face);
   }
 
   /** Ceiling or sky above the slice last placed, floor below it. */
@@ -153,14 +167,22 @@ export class Renderer {
   }
 }
 
+const NONE: readonly never[] = [];
+
 /** Height of the tallest visible thing. */
-function highestTop({ walls, billboards }: Scene): number {
+function highestTop({ walls, billboards, panels, slabs }: Scene): number {
   let highest = 0;
   for (const wall of walls) {
     highest = Math.max(highest, wall.top);
   }
   for (const billboard of billboards) {
     highest = billboard.visible ? Math.max(highest, billboard.top) : highest;
+  }
+  for (const panel of panels ?? NONE) {
+    highest = Math.max(highest, panel.top);
+  }
+  for (const { visible, lid } of slabs ?? NONE) {
+    highest = visible ? Math.max(highest, lid.height) : highest;
   }
   return highest;
 }

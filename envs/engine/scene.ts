@@ -41,10 +41,35 @@ export interface Plane {
   readonly texelsPerUnit: number;
 }
 
+/** An upright side whose height follows that of its slab. */
+export interface SlabSide extends Wall {
+  top: number;
+}
+
+/** A level face whose height follows that of its slab. */
+export interface SlabLid extends Plane {
+  height: number;
+}
+
+/**
+ * A solid-looking block with a convex outline, upright sides and a level top, such as a platform.
+ * Only drawn: it stops nobody.
+ */
+export interface Slab {
+  /** In the order of the corners, counter-clockwise: the outside lies to the right of each. */
+  readonly sides: readonly SlabSide[];
+  readonly lid: SlabLid;
+  /** Whether it is there at all. */
+  visible: boolean;
+}
+
 /** Everything that can be seen. */
 export interface Scene {
   readonly walls: readonly Wall[];
   readonly billboards: readonly Billboard[];
+  /** Upright faces that stop nobody, such as pictures just before a wall. */
+  readonly panels?: readonly Wall[] | undefined;
+  readonly slabs?: readonly Slab[] | undefined;
   readonly floor: Plane;
   /** Absent under the open sky. */
   readonly ceiling?: Plane | undefined;

@@ -35,6 +35,10 @@ export interface EnvSpec {
   readonly maxEpisodeSteps?: number | undefined;
   /** Simulator ticks ("frames") per agent step. */
   readonly framesPerStep: number;
+  /** Mean return from which the task counts as solved; absent where nobody has said. */
+  readonly rewardThreshold?: number;
+  /** Whether equal seeds and actions may give different episodes. */
+  readonly nondeterministic?: boolean;
 }
 
 /**

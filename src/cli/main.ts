@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './bench/index.js';
+import type { PlayFlags } from './play/index.js';
 import type { ActorFlags } from './startActor.js';
 import { packageVersion } from './paths.js';
 import { abortOnSignals } from './signals.js';
@@ -30,6 +31,7 @@ function createProgram(): Command {
   addTrain(program);
   addEvaluate(program);
   addWatch(program);
+  addPlay(program);
   addBench(program);
   addActor(program);
   addKeys(program);
@@ -93,6 +95,21 @@ function addWatch(program: Command): void {
         print(out);
       },
     );
+}
+
+function addPlay(program: Command): void {
+  program
+    .command('play')
+    .description('play a level yourself, in the browser')
+    .argument('<level>', 'e.g. SeekAvoidArena')
+    .option('--size <name>', "one of the level's sizes")
+    .option('--seed <n>', 'seed of the first episode', wholeNumber, 0)
+    .option('--port <n>', 'port on 127.0.0.1; 0: any free one', wholeNumber, 0)
+    .option('--record <file>', 'add scores to this file, JSON lines')
+    .action(async (level: string, flags: PlayFlags) => {
+      const { playLevel } = await import('./play/index.js');
+      await playLevel(level, flags, print);
+    });
 }
 
 const CPC_KINDS = ['off', 'batch', 'all'];

@@ -2,6 +2,7 @@
 export { makeFolderDurably, writeFileDurably, writeFolderDurably } from './durable.js';
 export { EPISODE_HEADER, EpisodeLog, readEpisodes, type EpisodeRow } from './episodeLog.js';
 export { FileFormatError, FileWriteError, ImageError, RunFolderError } from './errors.js';
+export { LineLog } from './lineLog.js';
 export {
   formatDuration,
   formatProgress,

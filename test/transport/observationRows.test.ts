@@ -68,7 +68,7 @@ test('carry how long the step took, where the sender says so', () => {
   expect(parsed.header).toMatchObject({ stepMilliseconds: 12.5 });
   expect(decodeObservations(parsed as Message, SIZE).stepMilliseconds).toBe(12.5);
   const [, ...body] = frames;
-  const header = { type: 'observations', group: 1, sequence: 5, finals: [0, 1] } as const;
+  const header = { type: 'observations' as const, group: 1, sequence: 5, finals: [0, 1] };
   const wrong = encodeActorMessage({ ...header, stepMilliseconds: -1 }, body);
   expect(() => parseActorMessage(wrong)).toThrow('header.stepMilliseconds');
 });

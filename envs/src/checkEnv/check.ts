@@ -17,6 +17,9 @@ export interface CheckContext {
  */
 export type Check = (context: CheckContext) => string | undefined;
 
+/** Why equal episodes are not asked for. */
+export const NONDETERMINISTIC = 'registered as nondeterministic';
+
 /** @throws {@link EnvCheckError} with what was found and what the likely cause is. */
 export function fault(found: string, likelyCause: string): never {
   throw new EnvCheckError(`${found}. Likely cause: ${likelyCause}.`);

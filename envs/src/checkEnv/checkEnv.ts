@@ -2,6 +2,7 @@ import type { Env } from '../env.js';
 import { EnvCheckError } from '../errors.js';
 import type { Check, CheckContext } from './check.js';
 import { checkResetResult, checkSeeding, checkSpaces } from './resetChecks.js';
+import { spaceWarnings } from './spaceWarnings.js';
 import { checkState } from './stateChecks.js';
 import {
   checkEnd,
@@ -24,6 +25,8 @@ export interface CheckReport {
   readonly passed: readonly string[];
   /** Checks that could not be made, or only in part, and why. */
   readonly skipped: readonly { readonly check: string; readonly reason: string }[];
+  /** What is legal but seldom meant, such as a bound at infinity. */
+  readonly warnings: readonly string[];
 }
 
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -44,7 +47,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
  * playing some episodes with random actions. Observations may live in a reused buffer. The
  * environment is closed afterwards.
  *
- * @returns What was checked and what could not be.
+ * @returns What was checked, what could not be, and what looks odd.
  * @throws {@link EnvCheckError} at the first fault: the check, what was found, the likely cause.
  */
 export function checkEnv(
@@ -59,6 +62,7 @@ export function checkEnv(
     skipped: outcomes.flatMap(({ check, reason }) =>
       reason === undefined ? [] : [{ check, reason }],
     ),
+    warnings: spaceWarnings(env),
   };
 }
 

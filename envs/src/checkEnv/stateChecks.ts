@@ -1,7 +1,7 @@
 import type { StatefulEnv } from '../env.js';
 import { EnvError } from '../errors.js';
 import { isStateful } from '../stateful.js';
-import { fault } from './check.js';
+import { fault, NONDETERMINISTIC } from './check.js';
 import type { CheckContext } from './check.js';
 import { difference } from './difference.js';
 import { drawActions, play, playFrom, requireEqual } from './play.js';
@@ -13,6 +13,7 @@ const STEPS_AFTER = 100;
 
 /** Saving changes nothing, loading brings back an identical future, damaged bytes are refused. */
 export function checkState({ env, seed }: CheckContext): string | undefined {
+  if (env.spec?.nondeterministic) return NONDETERMINISTIC;
   if (!isStateful(env)) return 'the environment has no saveState and loadState';
   const actions = drawActions(env, seed, STEPS_BEFORE + STEPS_AFTER);
   const before = actions.slice(0, STEPS_BEFORE);

@@ -4,6 +4,7 @@ import { boundAt, formatBound, toBound } from './bounds.js';
 import type { Bound } from './bounds.js';
 import { createArray, DTYPES, dtypeFacts, isDtype } from './dtype.js';
 import type { Dtype, TypedArrays } from './dtype.js';
+import { formatShape, sizeOf } from './shape.js';
 import type { Space } from './space.js';
 
 /** What a {@link Box} is made of. */
@@ -39,9 +40,8 @@ export class Box<D extends Dtype = 'float32'> implements Space<TypedArrays[D]> {
   constructor({ low, high, shape, dtype }: BoxOptions<D>) {
     this.dtype = dtype ?? ('float32' as D); // D is float32 where dtype was left out
     requireDtype(this.dtype);
-    requireShape(shape);
     this.shape = [...shape];
-    this.size = shape.reduce((product, extent) => product * extent, 1);
+    this.size = sizeOf(shape, 'Box');
     this.low = toBound(low, { name: 'low', dtype: this.dtype, size: this.size });
     this.high = toBound(high, { name: 'high', dtype: this.dtype, size: this.size });
     this.#requireOrder();
@@ -83,9 +83,8 @@ export class Box<D extends Dtype = 'float32'> implements Space<TypedArrays[D]> {
   }
 
   toString(): string {
-    const shape = this.shape.length === 1 ? `${this.shape[0]!},` : this.shape.join(', ');
     const [low, high] = [formatBound(this.low, this.dtype), formatBound(this.high, this.dtype)];
-    return `Box(${low}, ${high}, (${shape}), ${this.dtype})`;
+    return `Box(${low}, ${high}, ${formatShape(this.shape)}, ${this.dtype})`;
   }
 
   #draw(i: number): number {
@@ -112,9 +111,4 @@ export class Box<D extends Dtype = 'float32'> implements Space<TypedArrays[D]> {
 function requireDtype(dtype: string): void {
   if (isDtype(dtype)) return;
   throw new SpaceError(`Box: dtype must be one of ${DTYPES}, got '${dtype}'.`);
-}
-
-function requireShape(shape: readonly number[]): void {
-  if (shape.every((extent) => Number.isSafeInteger(extent) && extent > 0)) return;
-  throw new SpaceError(`Box: shape must hold whole numbers above 0, got [${shape.join(', ')}].`);
 }

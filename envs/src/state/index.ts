@@ -1,2 +1,3 @@
+export { fromBase64, toBase64 } from './base64.js';
 export { decodeState, encodeState } from './stateBytes.js';
 export type { DecodedState, State, StateValue } from './stateBytes.js';

@@ -1,3 +1,5 @@
+export { batchInfos, batchStepInfos } from './batchInfos.js';
+export type { BatchedInfo } from './batchInfos.js';
 export { SyncVectorEnv } from './syncVectorEnv.js';
 export type {
   VectorOptions,
@@ -5,4 +7,4 @@ export type {
   VectorResetOptions,
   VectorStep,
 } from './syncVectorEnv.js';
-export type { Observations } from './vectorRow.js';
+export type { AutoresetMode, Observations } from './vectorRow.js';

@@ -1,11 +1,14 @@
-import type { Env, EnvSpec, Info } from '../env.js';
+import type { Env, EnvSpec, Info, ResetOptions } from '../env.js';
 import { EnvError, InvalidActionError, ResetNeededError } from '../errors.js';
 import { createArray } from '../spaces/index.js';
-import type { Box, Discrete, Dtype } from '../spaces/index.js';
+import type { Box, Discrete, Dtype, MultiDiscrete } from '../spaces/index.js';
 import { isStateful } from '../stateful.js';
+import { batchedBox, batchedDiscrete } from './batchedSpaces.js';
 import { makeAll } from './makeAll.js';
 import { VectorRow } from './vectorRow.js';
-import type { Observations, RowStep } from './vectorRow.js';
+import type { AutoresetMode, Observations, RowStep } from './vectorRow.js';
+
+const AUTORESET_MODES: readonly string[] = ['same-step', 'next-step', 'disabled'];
 
 /** Arguments of {@link SyncVectorEnv.reset}. */
 export interface VectorResetOptions {
@@ -13,12 +16,15 @@ export interface VectorResetOptions {
   readonly seeds?: readonly (number | undefined)[];
   /** Passed to every environment. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Which environments to reset, one truth value per row; all if left out. At least one. */
+  readonly mask?: ArrayLike<boolean | number>;
 }
 
 /** What {@link SyncVectorEnv.reset} returns; the arrays belong to the vector, as with a step's. */
 export interface VectorReset {
   readonly observations: Observations;
   readonly episodeStarts: Uint8Array;
+  /** Empty where `mask` left an environment out. */
   readonly infos: readonly Info[];
 }
 
@@ -27,7 +33,10 @@ export interface VectorReset {
  * and hold these values until the next step, reset or `loadState`.
  */
 export interface VectorStep {
-  /** `[n, ...shape]`, row-major: where an episode ended, the first observation of the next. */
+  /**
+   * `[n, ...shape]`, row-major. With `same-step`, where an episode ended, the first observation of
+   * the next; with the other modes, the last one of that which ended.
+   */
   readonly observations: Observations;
   /** `[n]` rewards of the actions taken. */
   readonly rewards: Float64Array;
@@ -37,9 +46,9 @@ export interface VectorStep {
   readonly truncated: Uint8Array;
   /** `[n]` 0/1: the observation is the first of an episode. */
   readonly episodeStarts: Uint8Array;
-  /** Last observations of the episodes that ended, by row; copies that the caller may keep. */
+  /** With `same-step`: last observations of the episodes that ended, by row; the caller's to keep. */
   readonly finalObservations: ReadonlyMap<number, Observations>;
-  /** Infos of `observations`, by row: where an episode ended, those of the reset. */
+  /** Infos of `observations`, by row; `batchInfos` makes columns of them. */
   readonly infos: readonly Info[];
   /** Infos of `finalObservations`, by row. */
   readonly finalInfos: ReadonlyMap<number, Info>;
@@ -47,6 +56,8 @@ export interface VectorStep {
 
 /** Settings of a {@link SyncVectorEnv}. */
 export interface VectorOptions {
+  /** What follows the end of an episode; `same-step` if left out (Gymnasium: `next-step`). */
+  readonly autoreset?: AutoresetMode;
   /**
    * Agent steps, from 1, after which the first episode of each environment is truncated; undefined:
    * it is not. Keeps episodes of a fixed length from all ending together. After `reset` the next
@@ -56,8 +67,8 @@ export interface VectorOptions {
 }
 
 /**
- * Environments that step one after another in this thread, after Gymnasium's `SyncVectorEnv` with
- * `AutoresetMode.SAME_STEP`: an environment whose episode ends is reset within the same step.
+ * Environments that step one after another in this thread, after Gymnasium's `SyncVectorEnv`, with its
+ * three {@link AutoresetMode}s.
  *
  * Observations must lie in a `Box`, actions in a `Discrete`. The vector owns its environments.
  */
@@ -71,6 +82,8 @@ export class SyncVectorEnv {
   readonly spec: EnvSpec | undefined;
   /** Whether every environment can save and load its state. */
   readonly canSaveState: boolean;
+  /** What follows the end of an episode. */
+  readonly autoreset: AutoresetMode;
   /** Current observations `[n, ...shape]`; the very array that `reset` and `step` return. */
   readonly observations: Observations;
   /** `[n]` 0/1: the current observation is the first of an episode. */
@@ -83,11 +96,16 @@ export class SyncVectorEnv {
 
   /**
    * @param makers - Each makes one environment, in the order of the rows.
-   * @throws {@link EnvError} if the spaces are not supported or differ, or `firstEpisodeSteps` does
-   *   not fit; whatever a maker throws.
+   * @throws {@link EnvError} if the spaces are not supported or differ, or an option does not fit;
+   *   whatever a maker throws.
    */
-  constructor(makers: readonly (() => Env)[], { firstEpisodeSteps = [] }: VectorOptions = {}) {
+  constructor(
+    makers: readonly (() => Env)[],
+    { firstEpisodeSteps = [], autoreset = 'same-step' }: VectorOptions = {},
+  ) {
     requireFirstEpisodeSteps(firstEpisodeSteps, makers.length);
+    requireAutoreset(autoreset);
+    this.autoreset = autoreset;
     const { envs, spaces } = makeAll(makers);
     const { size, dtype } = spaces.observation;
     this.numEnvs = envs.length;
@@ -98,7 +116,7 @@ export class SyncVectorEnv {
     const observations: Observations = createArray(dtype, envs.length * size);
     this.observations = observations;
     this.#rows = envs.map((env, row) => {
-      return new VectorRow(env, observations.subarray(row * size, (row + 1) * size));
+      return new VectorRow(env, observations.subarray(row * size, (row + 1) * size), autoreset);
     });
     this.#firstEpisodeSteps = firstEpisodeSteps;
     this.episodeStarts = new Uint8Array(envs.length);
@@ -107,28 +125,37 @@ export class SyncVectorEnv {
     this.#truncated = new Uint8Array(envs.length);
   }
 
+  /** Space of `observations`: a `Box` of `[n, ...shape]`. */
+  get observationSpace(): Box<Dtype> {
+    return batchedBox(this.singleObservationSpace, this.numEnvs);
+  }
+
+  /** Space of the actions that `step` takes. */
+  get actionSpace(): MultiDiscrete {
+    return batchedDiscrete(this.singleActionSpace, this.numEnvs);
+  }
+
   /**
-   * Begins a new episode in every environment.
+   * Begins a new episode in every environment, or in those that `mask` names.
    *
-   * @throws {@link EnvError} if there are not as many seeds as environments, or an environment fails.
+   * @throws {@link EnvError} if there are not as many seeds or truth values as environments, no
+   *   environment is to be reset, or one fails.
    */
-  reset({ seeds, options }: VectorResetOptions = {}): VectorReset {
-    if (seeds && seeds.length !== this.numEnvs) {
-      throw new EnvError(
-        `SyncVectorEnv.reset: expected ${this.numEnvs} seeds, one per environment, got ${seeds.length}.`,
-      );
+  reset({ seeds, options, mask }: VectorResetOptions = {}): VectorReset {
+    requireRows('seeds', seeds, this.numEnvs);
+    requireRows('mask', mask, this.numEnvs);
+    if (mask && !Array.from(mask).some(Boolean)) {
+      throw new EnvError('SyncVectorEnv.reset: mask must name at least one environment.');
     }
     const infos = this.#rows.map((_, row) =>
-      this.#use(row, (env) =>
-        env.reset({ seed: seeds?.[row], options }, this.#firstEpisodeSteps[row]),
-      ),
+      mask && !mask[row] ? {} : this.#resetRow(row, { seed: seeds?.[row], options }),
     );
     const { observations, episodeStarts } = this;
     return { observations, episodeStarts, infos };
   }
 
   /**
-   * Takes one action in every environment; those whose episode ends begin the next one.
+   * Takes one action in every environment; what follows the end of an episode is up to `autoreset`.
    *
    * @param actions - `[n]`, one per environment, all in `singleActionSpace`.
    * @throws {@link InvalidActionError} or {@link ResetNeededError} before anything has changed;
@@ -177,6 +204,10 @@ export class SyncVectorEnv {
     for (const { env } of this.#rows) env.close();
   }
 
+  #resetRow(row: number, options: ResetOptions): Info {
+    return this.#use(row, (env) => env.reset(options, this.#firstEpisodeSteps[row]));
+  }
+
   #stepRow(row: number, action: number): RowStep {
     const step = this.#use(row, (env) => env.step(action));
     this.#rewards[row] = step.reward;
@@ -220,12 +251,33 @@ export class SyncVectorEnv {
   }
 
   #requireStarted(): void {
-    const row = this.#rows.findIndex(({ started }) => !started);
+    const row = this.#rows.findIndex(({ started, needsReset }) => !started || needsReset);
     if (row === -1) return;
+    if (!this.#rows[row]!.started) {
+      throw new ResetNeededError(
+        `SyncVectorEnv.step: environment ${row} has no episode yet. Call reset() or loadState() first.`,
+      );
+    }
     throw new ResetNeededError(
-      `SyncVectorEnv.step: environment ${row} has no episode yet. Call reset() or loadState() first.`,
+      `SyncVectorEnv.step: the episode of environment ${row} has ended and autoreset is disabled. ` +
+        'Call reset({ mask }) with that row first.',
     );
   }
+}
+
+function requireRows(name: string, list: ArrayLike<unknown> | undefined, rows: number): void {
+  if (!list || list.length === rows) return;
+  const one = name === 'seeds' ? 'seeds' : 'truth values in mask';
+  throw new EnvError(
+    `SyncVectorEnv.reset: expected ${rows} ${one}, one per environment, got ${list.length}.`,
+  );
+}
+
+function requireAutoreset(mode: string): void {
+  if (AUTORESET_MODES.includes(mode)) return;
+  throw new EnvError(
+    `SyncVectorEnv: autoreset must be one of ${AUTORESET_MODES.join(', ')}, got '${mode}'.`,
+  );
 }
 
 function requireFirstEpisodeSteps(steps: readonly (number | undefined)[], rows: number): void {

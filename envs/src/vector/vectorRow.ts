@@ -5,6 +5,13 @@ import type { Dtype, TypedArrays } from '../spaces/index.js';
 import { isStateful } from '../stateful.js';
 import { decodeState, encodeState } from '../state/index.js';
 
+/**
+ * What follows the end of an episode, after Gymnasium's `AutoresetMode`: the next one begins within
+ * the same step (`same-step`), at the next step, whose action is not used (`next-step`), or when the
+ * caller resets that environment (`disabled`).
+ */
+export type AutoresetMode = 'same-step' | 'next-step' | 'disabled';
+
 /** Numbers of one or of many observations. */
 export type Observations = TypedArrays[Dtype];
 
@@ -19,10 +26,12 @@ export interface RowStep {
 }
 
 /** What {@link VectorRow} saves of its own. */
-interface RowState {
+type RowState = {
   readonly stepsToCut: number | null;
   readonly episodeStart: boolean;
-}
+  /** Present and true where an episode has ended and the next one has not begun. */
+  readonly ended?: boolean;
+};
 
 const STATE_KIND = 'SyncVectorEnv/1';
 
@@ -32,19 +41,28 @@ export class VectorRow {
   #stepsToCut: number | null = null;
   #started = false;
   #episodeStart = false;
+  /** The episode has ended and the next one has not begun; never so with `same-step`. */
+  #ended = false;
 
   /**
    * @param env - Owned by the row.
    * @param view - Where its observation goes.
+   * @param autoreset - What follows the end of an episode.
    */
   constructor(
     readonly env: Env,
     readonly view: Observations,
+    readonly autoreset: AutoresetMode,
   ) {}
 
-  /** Whether an episode is running, so that the row can step. */
+  /** Whether an episode has begun, in which or after which the row can step. */
   get started(): boolean {
     return this.#started;
+  }
+
+  /** Whether only `reset` may follow. */
+  get needsReset(): boolean {
+    return this.#ended && this.autoreset === 'disabled';
   }
 
   /** Whether the current observation is the first of an episode. */
@@ -59,28 +77,47 @@ export class VectorRow {
     return info;
   }
 
+  /** Takes an action; with `next-step`, a step after an end begins the next episode instead. */
   step(action: number): RowStep {
-    const [observation, reward, terminated, ended, info] = this.env.step(action);
-    const truncated = this.#countDown() || ended;
+    if (this.#ended) {
+      return { reward: 0, terminated: false, truncated: false, info: this.#begin({}) };
+    }
+    const [observation, reward, terminated, cut, info] = this.env.step(action);
+    const truncated = this.#countDown() || cut;
     this.#take(observation);
     this.#episodeStart = false;
     if (!terminated && !truncated) return { reward, terminated, truncated, info };
-    const final = { observation: this.view.slice(), info };
     this.#stepsToCut = null;
+    if (this.autoreset !== 'same-step') {
+      this.#ended = true;
+      return { reward, terminated, truncated, info };
+    }
+    const final = { observation: this.view.slice(), info };
     return { reward, terminated, truncated, info: this.#begin({}), final };
   }
 
   saveState(): Uint8Array {
-    const value = { stepsToCut: this.#stepsToCut, episodeStart: this.#episodeStart };
+    const value: RowState = {
+      stepsToCut: this.#stepsToCut,
+      episodeStart: this.#episodeStart,
+      ...(this.#ended ? { ended: true } : {}),
+    };
     return encodeState({ kind: STATE_KIND, value, nested: this.#stateful().saveState() });
   }
 
   loadState(state: Uint8Array): void {
     const { value, nested } = decodeState(state, STATE_KIND);
+    const { stepsToCut, episodeStart, ended = false } = value as RowState; // STATE_KIND vouches for it
+    if (ended && this.autoreset === 'same-step') {
+      throw new StateError(
+        'the state is of an episode that has ended, which a vector with autoreset same-step never ' +
+          'shows. Load it into a vector made with the autoreset mode that saved it.',
+      );
+    }
     this.#take(this.#stateful().loadState(nested));
-    const { stepsToCut, episodeStart } = value as RowState; // STATE_KIND vouches for it
     this.#stepsToCut = stepsToCut;
     this.#episodeStart = episodeStart;
+    this.#ended = ended;
     this.#started = true;
   }
 
@@ -88,6 +125,7 @@ export class VectorRow {
     const [observation, info] = this.env.reset(options);
     this.#take(observation);
     this.#started = true;
+    this.#ended = false;
     this.#episodeStart = true;
     return info;
   }

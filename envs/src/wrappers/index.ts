@@ -1,3 +1,18 @@
+export { ActionRepeat } from './actionRepeat.js';
+export { ClipReward } from './clipReward.js';
+export type { RewardBounds } from './clipReward.js';
+export { FrameStack } from './frameStack.js';
+export type { FrameStackOptions } from './frameStack.js';
+export { GrayScale } from './grayScale.js';
 export { OrderEnforcing } from './orderEnforcing.js';
+export { RecordEpisodeStatistics } from './recordEpisodeStatistics.js';
+export type { EpisodeStatistics, StatisticsOptions } from './recordEpisodeStatistics.js';
+export { cappedCubicSchedule, RecordVideo } from './recordVideo.js';
+export type { VideoOptions } from './recordVideo.js';
+export { Resize } from './resize.js';
+export type { ResizeOptions } from './resize.js';
 export { TimeLimit } from './timeLimit.js';
+export { TransformObservation } from './transformObservation.js';
+export type { ObservationTransform } from './transformObservation.js';
+export { TransformReward } from './transformReward.js';
 export { Wrapper } from './wrapper.js';

@@ -29,7 +29,7 @@ export abstract class Wrapper<Observation = unknown, Action = unknown> implement
       const { value, nested } = decodeState(state, this.stateKind);
       const observation = env.loadState(nested); // first: it may refuse
       this.loadOwnState(value);
-      return observation;
+      return this.observe(observation);
     };
   }
 
@@ -75,9 +75,18 @@ export abstract class Wrapper<Observation = unknown, Action = unknown> implement
     return `<${this.constructor.name}<${inner}>>`;
   }
 
+  /**
+   * The observation that this wrapper shows after a state was loaded, its own part included.
+   *
+   * @param observation - What the inner environment's `loadState` returned.
+   */
+  protected observe(observation: Observation): Observation {
+    return observation;
+  }
+
   /** Names this wrapper and the version of its state. */
   protected abstract readonly stateKind: string;
-  /** The wrapper's own part of the state. */
+  /** The wrapper's own part of the state; `null` where it has none. */
   protected abstract saveOwnState(): StateValue;
   /** @param value - What {@link saveOwnState} returned once. */
   protected abstract loadOwnState(value: unknown): void;

@@ -8,6 +8,12 @@ interface Hit {
   readonly along: number;
 }
 
+/** A hit of a ray on the top of a slab. */
+interface LidHit {
+  readonly lid: Plane;
+  readonly depth: number;
+}
+
 type Colour = readonly [number, number, number];
 
 /**
@@ -29,18 +35,20 @@ export function castPixel(scene: Scene, camera: Camera, pixel: PixelPlace): Colo
     y: Math.sin(heading) - right * Math.cos(heading),
   };
   const hits: Hit[] = [
-    ...scene.walls.flatMap((wall) => hitWall(wall, camera, direction)),
+    ...uprights(scene).flatMap((wall) => hitWall(wall, camera, direction)),
     ...scene.billboards
       .filter((billboard) => billboard.visible)
       .flatMap((billboard) => hitBillboard(billboard, camera, { heading, right })),
   ].sort((a, b) => a.depth - b.depth);
+  const lidHit = nearestLid(scene, camera, { ...direction, up });
   for (const { surface, depth, along } of hits) {
+    if (lidHit !== undefined && lidHit.depth < depth) break;
     const z = camera.eyeHeight + up * depth;
     if (z >= surface.top || z <= surface.bottom) continue;
     const texel = texelAt(surface, along, surface.top - z);
     if (texel !== 0) return unpack(texel, surface.shade);
   }
-  const plane = up < 0 ? scene.floor : scene.ceiling;
+  const plane = lidHit?.lid ?? (up < 0 ? scene.floor : scene.ceiling);
   if (plane === undefined) return unpack(scene.sky.texels[0]!, 1);
   const depth = (plane.height - camera.eyeHeight) / up;
   return unpack(
@@ -55,6 +63,31 @@ export interface PixelPlace {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** All faces that stand where they are, whoever looks. */
+function uprights({ walls, panels = [], slabs = [] }: Scene): readonly Wall[] {
+  const visible = slabs.filter((slab) => slab.visible);
+  return [...walls, ...panels, ...visible.flatMap(({ sides }) => sides)];
+}
+
+/** Where a falling ray meets the plane of a top within its outline: left of all its sides. */
+function nearestLid(
+  { slabs = [] }: Scene,
+  camera: Camera,
+  direction: { x: number; y: number; up: number },
+): LidHit | undefined {
+  const hits = slabs.flatMap(({ sides, lid, visible }): LidHit[] => {
+    const depth = (lid.height - camera.eyeHeight) / direction.up;
+    const x = camera.x + depth * direction.x;
+    const y = camera.y + depth * direction.y;
+    const within = sides.every(
+      ({ x1, y1, x2, y2 }) => (x2 - x1) * (y - y1) - (y2 - y1) * (x - x1) >= 0,
+    );
+    const hit = visible && within && depth >= 1 && direction.up < 0;
+    return hit ? [{ lid, depth }] : [];
+  });
+  return hits.sort((a, b) => a.depth - b.depth)[0];
 }
 
 /** Solves eye + depth · direction = start + share · (end − start) by Cramer's rule. */

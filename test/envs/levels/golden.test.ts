@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Random, make, type Wrapper } from '../../../envs/src/index.js';
+import { Random, make } from '../../../envs/src/index.js';
 import { registerLevels } from '../../../envs/levels/index.js';
 
 registerLevels();
@@ -10,7 +10,7 @@ registerLevels();
  *
  * These values are the program's own: they pin down that every machine and Node version draws and
  * plays the same bytes, and that a change of either is meant. After such a change look at the pictures
- * (`npx tsx scripts/contact-sheet.mjs`), raise the level's version, and write the new values here.
+ * (`npm run contact-sheet`), raise the level's version, and write the new values here.
  */
 const GOLDEN = [
   { options: {}, hash: 'e585b52b05f0a4ef0944c9e622ef3981afb1367d4cd49b4af4603f10cd16780b' },
@@ -31,7 +31,7 @@ const GOLDEN = [
 test.each(GOLDEN)(
   'SeekAvoidArena with $options is the same bytes everywhere',
   ({ options, hash }) => {
-    const env = make('RlTools/SeekAvoidArena-v0', options) as Wrapper<Uint8Array, number>; // as registered
+    const env = make<Uint8Array, number>('RlTools/SeekAvoidArena-v0', options);
     const actions = new Random(2018);
     const sum = createHash('sha256').update(env.reset({ seed: 1807 })[0]);
     for (let episode = 0; episode < 2; episode++) {

@@ -11,7 +11,8 @@ type Size = 'full' | 'small';
 type Arena = Wrapper<Uint8Array, number>;
 
 const ID = seekAvoidArena.id;
-const arena = (options: Record<string, unknown> = {}): Arena => make(ID, options) as Arena; // as registered
+const arena = (options: Record<string, unknown> = {}): Arena =>
+  make<Uint8Array, number>(ID, options);
 
 /** A level in its first tick. */
 function begin(size: Size, seed = 1): Level {
@@ -90,7 +91,7 @@ describe.each(['full', 'small'] as const)('rules, %s', (size) => {
       return visit(level, apple);
     });
     expect(rewards.every((reward) => reward === 1)).toBe(true);
-    expect(level.player).toEqual({ x, y, velocityX: 0, velocityY: 0, heading });
+    expect(level.player).toEqual({ ...createBody(), x, y, heading });
     expect(level.info()).toEqual({
       applesLeft: size === 'full' ? 15 : 6,
       lemonsLeft: size === 'full' ? 8 : 3,

@@ -3,14 +3,20 @@ import {
   Box,
   checkEnv,
   decodeState,
+  Dict,
   Discrete,
   encodeState,
   EnvCheckError,
+  MultiBinary,
+  MultiDiscrete,
   OrderEnforcing,
   Random,
+  Text,
   TimeLimit,
+  Tuple,
 } from '../../../envs/src/index.js';
 import type {
+  Env,
   Frame,
   Info,
   RandomState,
@@ -423,17 +429,17 @@ function thrownBy(action: () => unknown): unknown {
 
 describe('passes', () => {
   test('a sound environment, whole', () => {
-    expect(checkEnv(new RandomWalk())).toEqual({ passed: ALL, skipped: [] });
+    expect(checkEnv(new RandomWalk())).toEqual({ passed: ALL, skipped: [], warnings: [] });
   });
 
   test('one that reuses its observation buffer', () => {
     const env = new OrderEnforcing(new CountingEnv({ episodeSteps: 7 }));
-    expect(checkEnv(env)).toEqual({ passed: ALL, skipped: [] });
+    expect(checkEnv(env)).toEqual({ passed: ALL, skipped: [], warnings: [] });
   });
 
   test('the same with a time limit', () => {
     const env = new TimeLimit(new OrderEnforcing(new CountingEnv({ episodeSteps: 70 })), 7);
-    expect(checkEnv(env, { seed: 5 })).toEqual({ passed: ALL, skipped: [] });
+    expect(checkEnv(env, { seed: 5 })).toEqual({ passed: ALL, skipped: [], warnings: [] });
   });
 
   test('says what it could not check', () => {
@@ -458,4 +464,36 @@ describe('passes', () => {
     checkEnv(env);
     expect(() => env.reset()).toThrow(/after close\(\)/);
   });
+});
+
+describe('warns of', () => {
+  const withSpaces = (spaces: Partial<RandomWalk>): RandomWalk =>
+    Object.assign(new RandomWalk(), spaces);
+
+  test.each([
+    ['no lower bound', new Box({ low: -Infinity, high: 100, shape: [2] }), /no lower bound/],
+    ['no upper bound', new Box({ low: -100, high: Infinity, shape: [2] }), /no upper bound/],
+    ['equal bounds', new Box({ low: [-100, 0], high: [100, 20], shape: [2] }), undefined],
+  ])('%s', (_, observationSpace, message) => {
+    const { warnings } = checkEnv(withSpaces({ observationSpace }));
+    expect(warnings).toEqual(message ? [expect.stringMatching(message)] : []);
+  });
+});
+
+test.each([
+  ['MultiDiscrete', new MultiDiscrete([2, 3]), 'step(a Int32Array of 8 bytes) is accepted'],
+  ['MultiBinary', new MultiBinary(2), 'step(a Uint8Array of 2 bytes) is accepted'],
+  ['Text', new Text(2), 'step("aaa") is accepted'],
+  ['Dict', new Dict({ a: new Discrete(2) }), 'step({}) is accepted'],
+  ['Tuple', new Tuple([new Discrete(1)]), 'step([0,null]) is accepted'],
+])('an action outside a %s is tried too', (_, actionSpace, message) => {
+  const walk = new RandomWalk();
+  const env: Env = Object.assign(Object.create(walk) as RandomWalk, {
+    actionSpace,
+    reset: (options?: ResetOptions) => walk.reset(options),
+    step: () => walk.step(1),
+    saveState: () => walk.saveState(),
+    loadState: (state: Uint8Array) => walk.loadState(state),
+  }); // its actions are others
+  expect(() => checkEnv(env)).toThrow(message);
 });

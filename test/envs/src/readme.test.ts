@@ -22,3 +22,9 @@ test('the first example plays an episode', () => {
 test('the second example makes an environment that passes every check', () => {
   expect(run(examples[1]!)).toMatch(/'close'\s*\],\s*skipped: \[\]/);
 });
+
+test('the third example stacks grey pictures and steps a vector', () => {
+  expect(run(examples[2]!)).toBe(
+    'Box(0, 255, (4, 10, 10), uint8) 400\nFloat64Array(2) [ 1, 1 ] {}\n',
+  );
+});

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
+  ActionRepeat,
+  checkEnv,
+  ClipReward,
   EnvError,
   make,
+  makeVec,
   OrderEnforcing,
   register,
   registeredIds,
@@ -38,11 +42,13 @@ register({
 
 test('make wraps as Gymnasium does', () => {
   const env = make(SHORT);
-  expect(String(env)).toBe('<TimeLimit<OrderEnforcing<CountingEnv>>>');
+  expect(String(env)).toBe('<TimeLimit<OrderEnforcing<PassiveEnvChecker<CountingEnv>>>>');
   expect(env).toBeInstanceOf(TimeLimit);
   expect(env.env).toBeInstanceOf(OrderEnforcing);
   expect(env.unwrapped).toBeInstanceOf(CountingEnv);
-  expect(String(make(LONG))).toBe('<OrderEnforcing<CountingEnv>>');
+  expect(String(make(LONG))).toBe('<OrderEnforcing<PassiveEnvChecker<CountingEnv>>>');
+  const unchecked = make(LONG, {}, { disableEnvChecker: true });
+  expect(String(unchecked)).toBe('<OrderEnforcing<CountingEnv>>');
 });
 
 test('options given to make go over the registered ones and reach the environment', () => {
@@ -87,6 +93,72 @@ test.each([0, -1, 1.5])('make refuses a limit of %d', (maxEpisodeSteps) => {
   expect(() => make(LONG, {}, { maxEpisodeSteps })).toThrow(`above 0, got ${maxEpisodeSteps}`);
 });
 
+test('a spec makes the same environment once more, or another one', () => {
+  const made = make(SHORT, { fog: true }, { maxEpisodeSteps: 7 }).spec!;
+  expect(make(made).spec).toEqual(made);
+  expect(make(made, { fog: false }).spec).toEqual({
+    ...made,
+    options: { size: 'small', fog: false },
+  });
+  expect(make(made, {}, { maxEpisodeSteps: 8 }).spec?.maxEpisodeSteps).toBe(8);
+  expect(JSON.parse(JSON.stringify(made))).toEqual(made);
+});
+
+test('registered wrappers are put around all else, thresholds stand in the spec', () => {
+  const id = 'Test/CountingWrapped-v0';
+  register({
+    id,
+    entryPoint,
+    maxEpisodeSteps: 5,
+    rewardThreshold: 3,
+    disableEnvChecker: true,
+    wrappers: [(env) => new ActionRepeat(env, 2), (env) => new ClipReward(env, { max: 1 })],
+  });
+  const env = make(id);
+  expect(String(env)).toBe('<ClipReward<ActionRepeat<TimeLimit<OrderEnforcing<CountingEnv>>>>>');
+  expect(env.spec).toMatchObject({ framesPerStep: 2, rewardThreshold: 3 });
+  expect('nondeterministic' in env.spec!).toBe(false);
+});
+
+test('checkEnv asks a nondeterministic environment for no equal episodes', () => {
+  const id = 'Test/CountingChance-v0';
+  register({ id, entryPoint: () => new Chance({ episodeSteps: 9 }), nondeterministic: true });
+  const { skipped } = checkEnv(make(id));
+  expect(skipped.map(({ check }) => check)).toEqual([
+    'seeding',
+    'step determinism',
+    'rendering',
+    'state',
+  ]);
+});
+
+/** Gives a seed of its own to every episode. */
+class Chance extends CountingEnv {
+  #episode = 0;
+
+  override reset(): ReturnType<CountingEnv['reset']> {
+    return super.reset({ seed: this.#episode++ });
+  }
+}
+
+describe('makeVec', () => {
+  test('makes equal environments with options, limits and a mode', () => {
+    const vector = makeVec(SHORT, {
+      numEnvs: 3,
+      options: { size: 'large' },
+      maxEpisodeSteps: 2,
+      autoreset: 'next-step',
+    });
+    expect(asked.slice(-3)).toEqual(Array(3).fill({ size: 'large' }));
+    expect(vector).toMatchObject({ numEnvs: 3, autoreset: 'next-step' });
+    expect(vector.spec?.maxEpisodeSteps).toBe(2);
+  });
+
+  test.each([0, 1.5, NaN])('refuses %d environments', (numEnvs) => {
+    expect(() => makeVec(SHORT, { numEnvs })).toThrow(`above 0, got ${numEnvs}`);
+  });
+});
+
 test('a wrong framesPerStep is refused', () => {
   expect(() => spec(SIZED, { repeat: 0.5 })).toThrow(EnvError);
   expect(() => make(SIZED, { repeat: 0 })).toThrow(
@@ -95,7 +167,8 @@ test('a wrong framesPerStep is refused', () => {
 });
 
 test('ids are listed in order', () => {
-  expect(registeredIds()).toEqual([LONG, SHORT, SIZED]);
+  expect(registeredIds()).toEqual(expect.arrayContaining([LONG, SHORT, SIZED]));
+  expect(registeredIds()).toEqual(registeredIds().toSorted());
 });
 
 test.each([

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
+  batchInfos,
   Box,
   Discrete,
   EnvError,
   InvalidActionError,
+  MultiDiscrete,
   OrderEnforcing,
   ResetNeededError,
   SyncVectorEnv,
@@ -276,6 +278,133 @@ describe('state', () => {
       vector.loadState(0, state.subarray(1));
     }).toThrow(/environment 0: loadState: .* damaged bytes/);
   });
+});
+
+describe('autoreset', () => {
+  // The three modes are compared with Gymnasium, step by step, in test/envs/parity.
+
+  test.each(['next-step', 'disabled'] as const)('%s: the last observation stays', (autoreset) => {
+    const vector = countingVector([1, 3], { autoreset });
+    vector.reset({ seeds: [4, 5] });
+    const step = vector.step(Int32Array.of(2, 1));
+    expect(counts(step.observations, 2)[0]).toMatchObject({ episode: 0, step: 1, action: 2 });
+    expect([...step.episodeStarts]).toEqual([0, 0]);
+    expect([step.finalObservations.size, step.finalInfos.size]).toEqual([0, 0]);
+  });
+
+  test('next-step: the step after an end begins the next episode, whatever the action', () => {
+    const vector = countingVector([1, 3], { autoreset: 'next-step' });
+    vector.reset({ seeds: [4, 5] });
+    vector.step(Int32Array.of(2, 1));
+    const { observations, rewards, terminated, episodeStarts } = vector.step(Int32Array.of(1, 1));
+    expect(counts(observations, 2).map(numbers)).toEqual([
+      [4, 1, 0],
+      [5, 0, 2],
+    ]);
+    expect([rewards[0], terminated[0], ...episodeStarts]).toEqual([0, 0, 1, 0]);
+  });
+
+  test('disabled: a step is refused until that environment is reset, and nothing moves', () => {
+    const vector = countingVector([3, 1], { autoreset: 'disabled' });
+    vector.reset({ seeds: [4, 5] });
+    vector.step(Int32Array.of(0, 0));
+    expect(() => vector.step(Int32Array.of(0, 0))).toThrow(ResetNeededError);
+    expect(() => vector.step(Int32Array.of(0, 0))).toThrow(
+      /environment 1 has ended .* reset\({ mask/,
+    );
+    const { observations, infos, episodeStarts } = vector.reset({ mask: [false, true] });
+    expect(counts(observations, 2).map(numbers)).toEqual([
+      [4, 0, 1],
+      [5, 1, 0],
+    ]);
+    expect([...episodeStarts]).toEqual([0, 1]);
+    expect(infos[0]).toEqual({});
+    expect(() => vector.step(Int32Array.of(0, 0))).not.toThrow();
+  });
+
+  test.each(['next-step', 'disabled'] as const)('%s: an end is saved and loaded', (autoreset) => {
+    const original = countingVector([1, 1], { autoreset });
+    original.reset({ seeds: [4, 5] });
+    original.step(Int32Array.of(2, 1));
+    const copy = countingVector([1, 1], { autoreset });
+    for (const row of [0, 1]) copy.loadState(row, original.saveState(row));
+    expect(copy.observations).toEqual(original.observations);
+    const next = (vector: SyncVectorEnv): unknown => {
+      if (autoreset === 'disabled') return vector.reset({ mask: [1, 1] });
+      return vector.step(Int32Array.of(0, 0));
+    };
+    expect(next(copy)).toEqual(next(original));
+    expect(() => {
+      countingVector([1]).loadState(0, endedState(autoreset));
+    }).toThrow(/same-step never shows/);
+  });
+
+  function endedState(autoreset: 'next-step' | 'disabled'): Uint8Array {
+    const vector = countingVector([1], { autoreset });
+    vector.reset();
+    vector.step(Int32Array.of(0));
+    return vector.saveState(0);
+  }
+
+  test('next-step: a cut first episode ends like any other', () => {
+    const vector = countingVector([9], { autoreset: 'next-step', firstEpisodeSteps: [1] });
+    vector.reset();
+    expect([...vector.step(Int32Array.of(0)).truncated]).toEqual([1]);
+    expect([...vector.step(Int32Array.of(0)).episodeStarts]).toEqual([1]);
+  });
+
+  test('refuses another mode, a mask of another length and an empty one', () => {
+    expect(() => countingVector([1], { autoreset: 'never' as never })).toThrow(
+      "one of same-step, next-step, disabled, got 'never'",
+    );
+    const vector = countingVector([1, 1]);
+    expect(() => vector.reset({ mask: [1] })).toThrow('expected 2 truth values in mask');
+    expect(() => vector.reset({ mask: [0, 0] })).toThrow('at least one environment');
+  });
+
+  test('a mask does not begin what has never begun', () => {
+    const vector = countingVector([3, 3]);
+    vector.reset({ mask: [1, 0] });
+    expect(() => vector.step(new Int32Array(2))).toThrow(/environment 1 has no episode yet/);
+  });
+});
+
+describe('batchInfos', () => {
+  test('makes columns with masks', () => {
+    const infos = [
+      { n: 1, is: true, at: { x: 5 }, list: Float32Array.of(1, 2), name: 'a', odd: 1 },
+      { n: 2.5, is: false, list: Float32Array.of(3, 4), odd: 'two' },
+      undefined,
+    ];
+    expect(batchInfos(infos)).toEqual({
+      n: Float64Array.of(1, 2.5, 0),
+      _n: Uint8Array.of(1, 1, 0),
+      is: Uint8Array.of(1, 0, 0),
+      _is: Uint8Array.of(1, 1, 0),
+      at: { x: Float64Array.of(5, 0, 0), _x: Uint8Array.of(1, 0, 0) },
+      _at: Uint8Array.of(1, 0, 0),
+      list: Float32Array.of(1, 2, 3, 4, 0, 0),
+      _list: Uint8Array.of(1, 1, 0),
+      name: ['a', null, null],
+      _name: Uint8Array.of(1, 0, 0),
+      odd: [1, 'two', null], // of two kinds: a list
+      _odd: Uint8Array.of(1, 1, 0),
+    });
+  });
+
+  test('arrays of different lengths stay apart', () => {
+    const [a, b] = [Int32Array.of(1), Int32Array.of(1, 2)];
+    expect(batchInfos([{ a }, { a: b }])).toEqual({ a: [a, b], _a: Uint8Array.of(1, 1) });
+  });
+});
+
+test('the spaces of a vector are those of its rows one after another', () => {
+  const each = new Box({ low: [0, 1], high: [2, 3], shape: [2] });
+  const make = (): Env => closable(each, new Discrete(3, { start: 4 }));
+  const vector = new SyncVectorEnv([make, make]);
+  const all = new Box({ low: [0, 1, 0, 1], high: [2, 3, 2, 3], shape: [2, 2] });
+  expect(vector.observationSpace.equals(all)).toBe(true);
+  expect(vector.actionSpace.equals(new MultiDiscrete([3, 3], { start: [4, 4] }))).toBe(true);
 });
 
 describe('construction', () => {

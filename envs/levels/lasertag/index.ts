@@ -1,0 +1,3 @@
+/** Lasertag in mazes, after DeepMind Lab's. */
+export { LasertagLevel, type LasertagRules } from './lasertagLevel.js';
+export { LIGHTNING, RAIL, ROCKET } from './weapons.js';

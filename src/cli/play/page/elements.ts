@@ -1,0 +1,18 @@
+/** The element of the page with this id. */
+export function element<Type extends HTMLElement>(id: string, type: new () => Type): Type {
+  const found = document.getElementById(id);
+  if (found instanceof type) return found;
+  throw new Error(`The page has no ${type.name} called ${id}.`);
+}
+
+/** Puts options into a list, the first ones removed. */
+export function fillSelect(
+  select: HTMLSelectElement,
+  options: readonly { readonly value: string; readonly label: string }[],
+  chosen: string,
+): void {
+  const nodes = options.map(
+    ({ value, label }) => new Option(label, value, false, value === chosen),
+  );
+  select.replaceChildren(...nodes);
+}
