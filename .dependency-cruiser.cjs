@@ -21,6 +21,7 @@ const folders = [
   'envs/src',
   'envs/engine',
   'envs/levels',
+  'envs/classic',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -50,6 +51,7 @@ module.exports = {
     only('envs/src', []),
     only('envs/engine', []),
     only('envs/levels', ['envs/src', 'envs/engine']),
+    only('envs/classic', ['envs/src']),
     ...folders.map((folder) => ({
       name: `${folder.replace(/\W+/g, '-')}-has-one-door`,
       comment: 'Import a folder through its index.ts.',
