@@ -116,8 +116,13 @@ describe('bench --json', () => {
       unroll: z.literal(100),
       batch: z.literal(8),
       cpc: z.literal('batch'),
+      steps: z.literal(30),
+      torso: z.literal('shallow'),
+      anchorStride: z.literal(1),
       msPerUpdate: figure,
       framesPerSecond: figure,
+      startSeconds: figure,
+      peakMegabytes: figure,
     });
     const { results } = z.strictObject({ results: z.array(entry).length(1) }).parse(result);
     const { msPerUpdate, framesPerSecond } = results[0]!;

@@ -103,6 +103,7 @@ describeOnFastestEngine('a training', () => {
       'environments',
       'inference',
       'other',
+      'transport',
       'update',
     ]);
   });
