@@ -23,6 +23,14 @@ test('an unknown level or a wrong option is refused at once, with no folder left
   expect(readdirSync(folder.at())).not.toContain('none');
 });
 
+const LEVEL_IDS = [
+  'RlTools/SeekAvoidArena-v0',
+  'RlTools/ExploreGoalLocationsSmall-v0',
+  'RlTools/RoomsWatermaze-v0',
+  'RlTools/LasertagThreeOpponentsSmall-v0',
+  'RlTools/RoomsKeysDoorsPuzzle-v0',
+];
+
 test('evaluate and bench print JSON alone', { timeout: 300_000 }, async () => {
   expectSuccess(await runProgram(train('run', '--set', 'totalFrames=480')));
   const evaluated = await runProgram(['evaluate', folder.at('run'), '--episodes', '4', '--json']);
@@ -41,14 +49,10 @@ test('evaluate and bench print JSON alone', { timeout: 300_000 }, async () => {
   });
   const env = await runProgram(['bench', 'env', '--json', '--repetitions', '1']);
   expect(JSON.parse(env.stdout)).toEqual({
-    results: [
-      {
-        level: 'RlTools/SeekAvoidArena-v0',
-        width: 96,
-        height: 72,
-        framesPerSecond: expect.any(Number) as number,
-      },
-    ],
+    results: LEVEL_IDS.map((level) => ({
+      ...{ level, width: 96, height: 72 },
+      framesPerSecond: expect.any(Number) as number,
+    })),
   });
   const cell = ['--batch', '2', '--cpc', 'batch'];
   const learner = await runProgram(['bench', 'learner', '--json', '--repetitions', '1', ...cell]);
