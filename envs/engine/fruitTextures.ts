@@ -1,4 +1,5 @@
-import { blend, hashNoise } from './noise.js';
+import { glossy } from './gloss.js';
+import { hashNoise } from './noise.js';
 import { once } from './once.js';
 import { TRANSPARENT, createTexture, rgb, type Texture } from './texture.js';
 import type { Colour } from './wallTextures.js';
@@ -56,15 +57,8 @@ function inEllipse(x: number, y: number, [a, b]: readonly [number, number]): boo
 }
 
 /** Diffuse light and a highlight on a ball that fills −1 … 1. */
-function shadeBall([x, y]: readonly [number, number], [red, green, blue]: Colour): number {
+function shadeBall([x, y]: readonly [number, number], colour: Colour): number {
   const z = Math.sqrt(Math.max(0, 1 - x * x - y * y));
   const facing = Math.max(0, x * LIGHT[0] + y * LIGHT[1] + z * LIGHT[2]);
-  const light = 0.5 + 0.55 * facing;
-  const sharp = facing * facing * facing * facing; // `**` may differ between machines
-  const shine = 0.55 * sharp * sharp;
-  return rgb(
-    blend(red * light, 255, shine),
-    blend(green * light, 255, shine),
-    blend(blue * light, 255, shine),
-  );
+  return glossy(colour, { light: 0.5 + 0.55 * facing, facing, highlight: 0.55 });
 }

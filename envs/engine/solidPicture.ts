@@ -1,5 +1,5 @@
 import { COS, HEADINGS, SIN, wrapHeading } from './angles.js';
-import { blend } from './noise.js';
+import { glossy } from './gloss.js';
 import { TRANSPARENT, createTexture, rgb, type Texture } from './texture.js';
 import type { Colour } from './wallTextures.js';
 
@@ -134,19 +134,11 @@ function meetBox(sight: Sight, part: SolidPart, hit: Hit): void {
 
 /** Diffuse light and a highlight. */
 function colourOf(part: SolidPart, normal: Hit['normal'], { forward, left }: Sight): number {
-  const [red, green, blue] = part.colour;
-  if (part.glows === true) return rgb(red, green, blue);
+  if (part.glows === true) return rgb(...part.colour);
   const [x, y, z] = normal;
   const length = Math.sqrt(x * x + y * y + z * z);
   const right = (forward * y - left * x) / length;
   const nearer = (forward * x + left * y) / length;
   const facing = Math.max(0, LIGHT[0] * right + (LIGHT[1] * z) / length + LIGHT[2] * nearer);
-  const light = 0.42 + 0.68 * facing;
-  const sharp = facing * facing * facing * facing; // `**` may differ between machines
-  const shine = 0.45 * sharp * sharp;
-  return rgb(
-    blend(red * light, 255, shine),
-    blend(green * light, 255, shine),
-    blend(blue * light, 255, shine),
-  );
+  return glossy(part.colour, { light: 0.42 + 0.68 * facing, facing, highlight: 0.45 });
 }

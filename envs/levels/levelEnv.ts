@@ -134,9 +134,8 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
 
   #info(): Info {
     const { x, y, heading, pitch } = this.#level.player;
-    const [headingDegrees, pitchDegrees] = [heading, pitch].map(
-      (angle) => angle / HEADINGS_PER_DEGREE,
-    );
+    const headingDegrees = heading / HEADINGS_PER_DEGREE;
+    const pitchDegrees = pitch / HEADINGS_PER_DEGREE;
     return { x, y, headingDegrees, pitchDegrees, ...this.#level.info() };
   }
 

@@ -8,11 +8,10 @@
  * environment of their own in the user's cache, never anywhere else. MiniWorld draws with OpenGL: without a
  * display through EGL, or through `xvfb-run` where EGL is not there.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median, privatePython } from './measuring.mjs';
 
 const PACKAGES = ['gymnasium==1.4.0', 'miniworld==2.1.0', 'numpy==2.4.6', 'vizdoom==1.3.2'];
 const SIZES = ['96x72', '160x120'];
@@ -22,7 +21,7 @@ const SIZES = ['96x72', '160x120'];
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const roundsAt = process.argv.indexOf('--rounds');
 const rounds = roundsAt === -1 ? 3 : Number(process.argv[roundsAt + 1]);
-const python = privatePython();
+const python = privatePython('venv-envs', PACKAGES);
 const openGl = waysToOpenGl();
 
 for (const size of SIZES) compare(size);
@@ -109,28 +108,8 @@ function waysToOpenGl() {
   );
 }
 
-function privatePython() {
-  const { CPC_RL_CACHE, XDG_CACHE_HOME } = process.env;
-  const cache = CPC_RL_CACHE || XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(cache, 'rl-tools-cpc', 'venv-envs');
-  const executable = join(folder, 'bin', 'python');
-  const complete = join(folder, 'complete');
-  if (existsSync(complete)) return executable;
-  process.stderr.write(`installing ${PACKAGES.join(', ')} into ${folder}\n`);
-  execFileSync('python3', ['-m', 'venv', '--clear', folder], { stdio: 'inherit' });
-  execFileSync(executable, ['-m', 'pip', 'install', '--quiet', ...PACKAGES], { stdio: 'inherit' });
-  writeFileSync(complete, '');
-  return executable;
-}
-
 /** @param {string[]} columns */
 function printRow(columns) {
   const padded = columns.map((text, i) => (i === 0 ? text.padEnd(40) : text.padStart(14)));
   process.stdout.write(`${padded.join('')}\n`);
-}
-
-/** @param {number[]} values */
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

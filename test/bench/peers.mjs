@@ -5,10 +5,9 @@
  * PyTorch goes into a virtual environment of its own in the user's cache, never anywhere else.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median, privatePython } from './measuring.mjs';
 
 const PACKAGES = ['torch==2.15.0', 'numpy'];
 const SHALLOW = [8, 32].flatMap((batch) => ['off', 'batch', 'all'].map((cpc) => ({ batch, cpc })));
@@ -22,7 +21,7 @@ const KEEP_MEMORY = {
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 3);
-const python = privatePython();
+const python = privatePython('venv-peers', PACKAGES);
 
 compareUpdates('shallow', SHALLOW);
 compareUpdates('deep', DEEP);
@@ -99,24 +98,4 @@ function results(program, args) {
   const stdio = /** @type {const} */ (['ignore', 'pipe', 'ignore']);
   const output = execFileSync(program, args, { env, stdio, encoding: 'utf8' });
   return JSON.parse(output.trim().split('\n').at(-1)).results;
-}
-
-function privatePython() {
-  const { CPC_RL_CACHE, XDG_CACHE_HOME } = process.env;
-  const cache = CPC_RL_CACHE || XDG_CACHE_HOME || join(homedir(), '.cache');
-  const folder = join(cache, 'rl-tools-cpc', 'venv-peers');
-  const executable = join(folder, 'bin', 'python');
-  const complete = join(folder, 'complete');
-  if (existsSync(complete)) return executable;
-  process.stderr.write(`installing ${PACKAGES.join(', ')} into ${folder}\n`);
-  execFileSync('python3', ['-m', 'venv', '--clear', folder], { stdio: 'inherit' });
-  execFileSync(executable, ['-m', 'pip', 'install', '--quiet', ...PACKAGES], { stdio: 'inherit' });
-  writeFileSync(complete, '');
-  return executable;
-}
-
-/** @param {number[]} values */
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -15,7 +15,7 @@ import { useTemporaryFolder } from '../metrics/temporaryFolder.js';
 import { describeOnEveryEngine, describeOnFastestEngine } from '../support/engines.js';
 import { openTraining } from '../support/inProcessTraining.js';
 import type { OpenTraining, TrainingOptions } from '../support/inProcessTraining.js';
-import { MemoryEnv } from '../support/memoryEnv.js';
+import { Memory } from '@rl-tools/env/classic';
 import { EndingsEnv } from './endingsEnv.js';
 
 const folder = useTemporaryFolder();
@@ -42,7 +42,7 @@ function smallParts(seed = 1): { agent: Agent; auxiliaries: AuxiliaryLoss[] } {
 async function start(options: Partial<TrainingOptions> & { agent: Agent }): Promise<OpenTraining> {
   const training = await openTraining({
     out: folder.at('run'),
-    make: () => new MemoryEnv({ delays: [3, 8] }),
+    make: () => new Memory({ delays: [3, 8] }),
     environments: 5,
     settings: { unrollLength: UNROLL },
     ...options,

@@ -2,7 +2,7 @@ import { a2cConfig, createA2cAgent } from '../../agents/a2c/index.js';
 import type { Agent } from '../../src/learner/index.js';
 import { readEpisodes } from '../../src/metrics/index.js';
 import { openTraining } from './inProcessTraining.js';
-import { MemoryEnv } from './memoryEnv.js';
+import { Memory } from '@rl-tools/env/classic';
 
 /** Agent steps per update: fewer than the longest delay, so that its answer needs the state of before. */
 export const UNROLL_LENGTH = 8;
@@ -34,7 +34,7 @@ export interface MemoryTraining {
   readonly wrap?: (agent: Agent) => Agent;
 }
 
-/** Trains A2C-LSTM on {@link MemoryEnv} through real sockets. */
+/** Trains A2C-LSTM on {@link Memory} through real sockets. */
 export async function trainOnMemory(options: MemoryTraining): Promise<MemoryScore> {
   const {
     seed,
@@ -53,7 +53,7 @@ export async function trainOnMemory(options: MemoryTraining): Promise<MemoryScor
   const agent = createA2cAgent({ config, imageShape: [20, 20, 3], actions: 3, seed });
   const { trainer, run, close } = await openTraining({
     out,
-    make: () => new MemoryEnv({ delays: DELAYS }),
+    make: () => new Memory({ delays: DELAYS }),
     environments: ENVIRONMENTS,
     agent: wrap(agent),
     settings: { seed, unrollLength: UNROLL_LENGTH, learningRate: 0.005, gradientClip: 1 },

@@ -23,7 +23,7 @@ type Colour = readonly [number, number, number];
  *
  * @returns RGB of the pixel, each component to be compared with a tolerance of one.
  */
-export function castPixel(scene: Scene, camera: Camera, pixel: PixelPlace): Colour {
+function castPixel(scene: Scene, camera: Camera, pixel: PixelPlace): Colour {
   const { x, y, width, height } = pixel;
   const heading = (camera.heading / HEADINGS) * 2 * Math.PI;
   const focal = width / 2; // tan 45° = 1: half the width spans 45°
@@ -133,4 +133,20 @@ function planeTexel({ texture, texelsPerUnit }: Plane, x: number, y: number): nu
 function unpack(texel: number, shade: number): Colour {
   const component = (shift: number): number => ((texel >> shift) & 255) * shade;
   return [component(0), component(8), component(16)];
+}
+
+/** Pixels of a picture that the ray caster sees otherwise. */
+export function countDifferences(
+  pixels: Uint8Array,
+  seen: { readonly scene: Scene; readonly camera: Camera },
+  size: Pick<PixelPlace, 'width' | 'height'>,
+): number {
+  let different = 0;
+  for (let i = 0; i < size.width * size.height; i++) {
+    const place = { x: i % size.width, y: Math.floor(i / size.width), ...size };
+    const expected = castPixel(seen.scene, seen.camera, place);
+    // Truncated light and product lose at most two units of a component.
+    if (expected.some((value, k) => Math.abs(pixels[i * 3 + k]! - value) > 2)) different++;
+  }
+  return different;
 }

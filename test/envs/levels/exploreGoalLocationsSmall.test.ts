@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { Random, StateError, make, type Wrapper } from '../../../envs/src/index.js';
 import { HEADINGS, moveOneTick, type Scene } from '../../../envs/engine/index.js';
@@ -11,6 +9,8 @@ import {
   type Level,
 } from '../../../envs/levels/index.js';
 import { MazeWalker } from './mazeWalker.js';
+import { heapInUse } from './heap.js';
+import { playOn } from './playOn.js';
 
 registerLevels();
 
@@ -136,21 +136,8 @@ test('10,000 steps of long walks never leave the open cells', () => {
 });
 
 describe('state', () => {
-  /** Plays on with random actions. @returns a digest of all that was seen and earned, and the last view. */
-  const play = (env: Maze, { seed, steps }: { seed: number; steps: number }) => {
-    const actions = new Random(seed);
-    const digest = createHash('sha256');
-    let last = new Uint8Array();
-    for (let i = 0; i < steps; i++) {
-      const [observation, reward, , truncated, info] = env.step(actions.integer(8));
-      last = (truncated ? env.reset()[0] : observation).slice();
-      digest
-        .update(observation)
-        .update(JSON.stringify([reward, info]))
-        .update(last);
-    }
-    return { last: Buffer.from(last), digest: digest.digest('hex') };
-  };
+  const play = (env: Maze, how: { seed: number; steps: number }) =>
+    playOn(env, { ...how, actions: 8 });
 
   test('a loaded environment goes on byte for byte, over restarts and into the next episodes', () => {
     const [env, other] = [maze({ size: 'small' }), maze({ size: 'small' })];
@@ -223,8 +210,6 @@ test.each(['full', 'small'] as const)(
 );
 
 test('steps and restarts leave nothing behind on the heap', () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void; // that is what the flag exposes
   const env = maze({ width: 32, height: 24, episodeSeconds: 3600 });
   env.reset({ seed: 1 });
   const actions = new Random(4);
@@ -233,8 +218,7 @@ test('steps and restarts leave nothing behind on the heap', () => {
       if (i % 4 === 0) action = actions.integer(9);
       env.step(action);
     }
-    collect();
-    return process.memoryUsage().heapUsed;
+    return heapInUse();
   };
   const before = play(3000);
   expect(play(9000) - before).toBeLessThan(300_000); // 33 bytes a step

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { Random, StateError, make, type Info, type Wrapper } from '../../../envs/src/index.js';
 import { HEADINGS_PER_DEGREE, Renderer, headingOf, type Slab } from '../../../envs/engine/index.js';
 import { ACTIONS, registerLevels, roomsWatermaze, type Level } from '../../../envs/levels/index.js';
+import { heapInUse } from './heap.js';
 
 registerLevels();
 
@@ -456,8 +455,6 @@ test.each(GOLDEN)('$options is the same bytes everywhere', ({ options, hash }) =
 });
 
 test('steps leave nothing behind on the heap', () => {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void; // that is what the flag exposes
   const env = pool({ size: 'small', episodeSeconds: 3600 });
   let info: Info = env.reset({ seed: 3 })[1];
   const play = (steps: number): number => {
@@ -465,8 +462,7 @@ test('steps leave nothing behind on the heap', () => {
       const { platformX, platformY } = info as unknown as Facts;
       info = env.step(towards(info as unknown as Place, [platformX, platformY]))[4];
     }
-    collect();
-    return process.memoryUsage().heapUsed;
+    return heapInUse();
   };
   const warm = play(5000);
   expect(play(10_000) - warm).toBeLessThan(300_000); // 30 bytes a step; one small object has more

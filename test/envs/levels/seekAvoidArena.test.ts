@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Random, StateError, make, type Wrapper } from '../../../envs/src/index.js';
 import { REACH, createBody, type Billboard } from '../../../envs/engine/index.js';
 import { ACTIONS, registerLevels, seekAvoidArena, type Level } from '../../../envs/levels/index.js';
 import { FULL_LAYOUT, SMALL_LAYOUT } from '../../../envs/levels/seekAvoidLayouts.js';
+import { playOn } from './playOn.js';
 
 registerLevels();
 
@@ -212,21 +212,8 @@ test.each(['full', 'small'] as const)('%s: 10,000 random steps stay within the w
 });
 
 describe('state', () => {
-  /** Plays on with random actions. @returns all that was seen and earned, in one digest, and the last view. */
-  const play = (env: Arena, { seed, steps }: { seed: number; steps: number }) => {
-    const actions = new Random(seed);
-    const digest = createHash('sha256');
-    let last = new Uint8Array();
-    for (let i = 0; i < steps; i++) {
-      const [observation, reward, , truncated, info] = env.step(actions.integer(9));
-      last = (truncated ? env.reset()[0] : observation).slice();
-      digest
-        .update(observation)
-        .update(JSON.stringify([reward, info]))
-        .update(last);
-    }
-    return { last: Buffer.from(last), digest: digest.digest('hex') };
-  };
+  const play = (env: Arena, how: { seed: number; steps: number }) =>
+    playOn(env, { ...how, actions: 9 });
 
   test('a loaded environment goes on byte for byte, into the next episodes too', () => {
     const [env, other] = [arena({ size: 'small' }), arena({ size: 'small' })];
