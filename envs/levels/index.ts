@@ -1,12 +1,16 @@
 /** Levels after DeepMind Lab's, as environments. */
 export { ACTION_SETS, ACTIONS, WIDE_ACTIONS, type Action } from './actions.js';
 export { exploreGoalLocationsSmall } from './exploreGoalLocationsSmall.js';
-export {
-  lasertagOfSkill,
-  lasertagThreeOpponentsSmall,
-  type LasertagOptions,
-} from './lasertagThreeOpponentsSmall.js';
-export type { Level, LevelDefinition, LevelSize, LevelState, Overlay } from './level.js';
+export { lasertagThreeOpponentsSmall } from './lasertagThreeOpponentsSmall.js';
+export type {
+  Level,
+  LevelDefinition,
+  LevelSize,
+  LevelState,
+  NumberRule,
+  Overlay,
+  OwnOptions,
+} from './level.js';
 export { LevelEnv } from './levelEnv.js';
 export { type LevelOptions } from './levelOptions.js';
 export { LEVELS, registerLevel, registerLevels } from './registerLevels.js';

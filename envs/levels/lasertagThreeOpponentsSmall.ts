@@ -23,14 +23,6 @@ export const SMALL: LasertagRules = {
   weapons: [RAIL],
 };
 
-/** A level of this family with rules of one's own, for `registerLevel`. */
-export interface LasertagOptions {
-  /** Such as `Mine/LasertagEasy-v0`. */
-  readonly id: string;
-  /** How well the bots play, 1 to 5. */
-  readonly skill: number;
-}
-
 /**
  * Tag bots (+1 each) in a maze of rooms while they tag you and each other. After DeepMind Lab's
  * `lasertag_three_opponents_small`; figures, sources and departures:
@@ -43,14 +35,7 @@ export const lasertagThreeOpponentsSmall: LevelDefinition<'full' | 'small'> = {
     small: { width: 48, height: 36, episodeSeconds: 30 },
   },
   defaultSize: 'full',
-  build: (size) => new LasertagLevel(size === 'full' ? FULL : SMALL),
+  /** How well the bots play. */
+  ownOptions: { skill: { min: 1, max: 5, whole: false } },
+  build: (size, own) => new LasertagLevel({ ...(size === 'full' ? FULL : SMALL), ...own }),
 };
-
-/** The same level, both sizes, with bots of another skill and under another id. */
-export function lasertagOfSkill({ id, skill }: LasertagOptions): LevelDefinition<'full' | 'small'> {
-  return {
-    ...lasertagThreeOpponentsSmall,
-    id,
-    build: (size) => new LasertagLevel({ ...(size === 'full' ? FULL : SMALL), skill }),
-  };
-}

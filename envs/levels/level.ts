@@ -48,11 +48,23 @@ export interface LevelSize {
   readonly episodeSeconds: number;
 }
 
+/** Numbers an option may take. */
+export interface NumberRule {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+/** Values of a level's own options, by name; what was left out is as the size says. */
+export type OwnOptions = Readonly<Record<string, number>>;
+
 /** A level as it is registered. */
 export interface LevelDefinition<Size extends string = string> {
   readonly id: string;
   readonly sizes: Readonly<Record<Size, LevelSize>>;
   readonly defaultSize: Size;
+  /** Options that this level alone understands, beside those of all levels. */
+  readonly ownOptions?: Readonly<Record<string, NumberRule>>;
   /** Builds world and rules for one environment, which alone will change them. */
-  build(size: Size): Level;
+  build(size: Size, own?: OwnOptions): Level;
 }

@@ -1,4 +1,10 @@
-import { EYE_HEIGHT, HEADINGS_PER_DEGREE, Renderer, moveOneTick } from '../engine/index.js';
+import {
+  EYE_HEIGHT,
+  HEADINGS_PER_DEGREE,
+  Renderer,
+  moveOneTick,
+  seesItem,
+} from '../engine/index.js';
 import {
   Box,
   Discrete,
@@ -46,7 +52,7 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
   constructor(definition: LevelDefinition, options?: Readonly<Record<string, unknown>>) {
     this.#id = definition.id;
     this.#options = readLevelOptions(definition, options);
-    this.#level = definition.build(this.#options.size);
+    this.#level = definition.build(this.#options.size, this.#options.own);
     this.#actions = ACTION_SETS[this.#options.actionSet];
     this.actionSpace = new Discrete(this.#actions.length);
     const { width, height } = this.#options;
@@ -83,6 +89,11 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
     const { renderWidth: width, renderHeight: height } = this.#options;
     this.#largeRenderer ??= new Renderer({ width, height });
     return { width, height, data: this.#draw(this.#largeRenderer).slice() };
+  }
+
+  /** Whether an item is in view, such as a fruit, goal, key, opponent or risen platform; for probes. */
+  seesItem(): boolean {
+    return seesItem(this.#level.scene, this.#level.player);
   }
 
   close(): void {
@@ -145,8 +156,9 @@ export class LevelEnv implements StatefulEnv<Uint8Array, number> {
 
   /** Options that shape the simulation or its observations; the picture for people does not. */
   #stateOptions(): Partial<LevelOptions> {
-    const { size, width, height, actionRepeat, actionSet } = this.#options;
-    return { size, width, height, actionRepeat, actionSet };
+    const { size, width, height, actionRepeat, actionSet, own } = this.#options;
+    const shared = { size, width, height, actionRepeat, actionSet };
+    return Object.keys(own).length > 0 ? { ...shared, own } : shared;
   }
 
   #requireOptions(options: unknown): void {

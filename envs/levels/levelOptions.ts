@@ -1,7 +1,7 @@
 import { TICKS_PER_SECOND } from '../engine/index.js';
 import { EnvError } from '../src/index.js';
 import { ACTION_SETS } from './actions.js';
-import type { LevelDefinition } from './level.js';
+import type { LevelDefinition, NumberRule, OwnOptions } from './level.js';
 
 /** What every level can be made with; see {@link readLevelOptions} for defaults. */
 export interface LevelOptions {
@@ -19,15 +19,11 @@ export interface LevelOptions {
   /** Picture for people, in pixels. */
   readonly renderWidth: number;
   readonly renderHeight: number;
+  /** What the level alone understands, as far as it was given. */
+  readonly own: OwnOptions;
 }
 
-type NumberOption = Exclude<keyof LevelOptions, 'size' | 'actionSet'>;
-
-interface NumberRule {
-  readonly min: number;
-  readonly max: number;
-  readonly whole: boolean;
-}
+type NumberOption = Exclude<keyof LevelOptions, 'size' | 'actionSet' | 'own'>;
 
 const PIXELS: NumberRule = { min: 8, max: 2048, whole: true };
 
@@ -69,12 +65,34 @@ export function readLevelOptions(
       renderHeight: 240,
     },
     ...level.sizes[size]!,
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...pick(given, KNOWN_OPTIONS),
+    own: readOwnOptions(level, given),
   };
   for (const [name, rule] of Object.entries(NUMBER_RULES)) {
-    checkNumber(level, name as NumberOption, { rule, got: options[name as NumberOption] });
+    checkNumber(level, name, { rule, got: options[name as NumberOption] });
   }
   return options;
+}
+
+function readOwnOptions(
+  level: LevelDefinition,
+  given: Readonly<Record<string, unknown>>,
+): OwnOptions {
+  const rules = level.ownOptions ?? {};
+  const own = pick(given, Object.keys(rules));
+  for (const [name, got] of Object.entries(own)) checkNumber(level, name, { rule: rules[name]!, got });
+  return own as OwnOptions; // each was found to be a number
+}
+
+/** The entries of those names that have a value. */
+function pick(
+  given: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Record<string, unknown> {
+  const wanted = Object.entries(given).filter(
+    ([name, value]) => value !== undefined && names.includes(name),
+  );
+  return Object.fromEntries(wanted);
 }
 
 /** Agent steps in an episode: the last one is that in which time runs out. */
@@ -95,10 +113,11 @@ function oneOf<Name extends string>(
 }
 
 function refuseUnknown(level: LevelDefinition, given: Readonly<Record<string, unknown>>): void {
+  const known = [...KNOWN_OPTIONS, ...Object.keys(level.ownOptions ?? {})];
   for (const name of Object.keys(given)) {
-    if (!KNOWN_OPTIONS.includes(name)) {
+    if (!known.includes(name)) {
       throw new EnvError(
-        `${level.id}: there is no option '${name}'. Expected any of ${KNOWN_OPTIONS.join(', ')}.`,
+        `${level.id}: there is no option '${name}'. Expected any of ${known.join(', ')}.`,
       );
     }
   }
@@ -106,7 +125,7 @@ function refuseUnknown(level: LevelDefinition, given: Readonly<Record<string, un
 
 function checkNumber(
   level: LevelDefinition,
-  name: NumberOption,
+  name: string,
   { rule, got }: { rule: NumberRule; got: unknown },
 ): void {
   const { min, max, whole } = rule;

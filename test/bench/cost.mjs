@@ -1,15 +1,17 @@
 /**
  * `npm run bench:cost`: what an update costs against B, T, K and the torso, in time and memory. Writes
  * docs/performance.csv and the plot docs/images/cost.svg. Every case runs in a process of its own, whose peak
- * memory it reports; medians of three updates, after two that are not timed.
+ * memory it reports; medians of three updates, after two that are not timed. With `-- --plot` it draws what the
+ * file holds and measures only what is missing there.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as echarts from 'echarts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const table = join(root, 'docs/performance.csv');
 const PAPER = { torso: 'shallow', cpc: 'batch', batch: 8, unroll: 100, steps: 30 };
 
 /** Each series varies one number; the rest are the paper's. A single sequence has no `batch` negatives. */
@@ -33,23 +35,40 @@ const AXES = [
   ['unroll', 'T, steps of an unroll (K = 19)'],
   ['steps', 'K, steps predicted ahead'],
 ];
+/** Okabe and Ito's, which stay apart for colour-blind readers. */
+const COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9'];
 const COLUMNS = ['torso', 'cpc', 'batch', 'unroll', 'steps', 'msPerUpdate'];
 COLUMNS.push('framesPerSecond', 'startSeconds', 'peakMegabytes');
 
 /** @type {Map<string, Record<string, string | number>>} */
-const measured = new Map();
+const measured = new Map(process.argv.includes('--plot') ? readMeasured() : []);
 const lines = SERIES.map(({ name, varied, values, fixed }) => ({
   name,
   varied,
   points: values.map((value) => measure({ ...PAPER, ...fixed, [varied]: value })),
 }));
 const rows = [...measured.values()].map((row) => COLUMNS.map((column) => row[column]).join());
-writeFileSync(join(root, 'docs/performance.csv'), `${[COLUMNS.join(), ...rows].join('\n')}\n`);
+writeFileSync(table, `${[COLUMNS.join(), ...rows].join('\n')}\n`);
 writeFileSync(join(root, 'docs/images/cost.svg'), plot());
+
+/** What the table holds, by case. */
+function readMeasured() {
+  const [, ...rows] = readFileSync(table, 'utf8').trim().split('\n');
+  return rows.map((line) => {
+    const values = line.split(',').map((text) => (/^[\d.]+$/.test(text) ? Number(text) : text));
+    const row = Object.fromEntries(COLUMNS.map((column, i) => [column, values[i]]));
+    return /** @type {const} */ ([keyOf(row), row]);
+  });
+}
+
+/** @param {Record<string, string | number>} wanted */
+function keyOf({ torso, cpc, batch, unroll, steps }) {
+  return [torso, cpc, batch, unroll, steps].join();
+}
 
 /** @param {Record<string, string | number>} wanted */
 function measure(wanted) {
-  const key = JSON.stringify(wanted);
+  const key = keyOf(wanted);
   const known = measured.get(key);
   if (known) return known;
   const flags = Object.entries(wanted).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
@@ -73,6 +92,7 @@ function plot() {
   chart.setOption({
     animation: false,
     backgroundColor: '#fff',
+    color: COLORS,
     grid: AXES.map((_, i) => ({ left: 70 + i * panel, width: panel - 100, top: 70, bottom: 50 })),
     legend: { top: 8 },
     xAxis: AXES.map(([, name], i) => ({ ...axis, gridIndex: i, name })),

@@ -4,7 +4,6 @@ import { Random, StateError, decodeState, make, type Wrapper } from '../../../en
 import {
   ACTIONS,
   LevelEnv,
-  lasertagOfSkill,
   lasertagThreeOpponentsSmall as level,
   registerLevels,
 } from '../../../envs/levels/index.js';
@@ -154,11 +153,24 @@ test.each([
 
 test('bots of less skill are tagged more often and tag the player less often', () => {
   const [weak, strong] = [1, 5].map((skill) => {
-    const mine = lasertagOfSkill({ id: level.id, skill }); // the id is that of the states read above
-    return playScripted(new LevelEnv(mine, NO_PICTURE), { size: 'full', seed: 1, steps: 2000 });
+    const options = { size: 'full', seed: 1, steps: 2000 } as const;
+    return playScripted(new LevelEnv(level, { ...NO_PICTURE, skill }), options);
   });
   expect(weak!.score).toBeGreaterThan(1.3 * strong!.score);
   expect(weak!.tagged).toBeLessThan(strong!.tagged);
+});
+
+test('the skill is an option of this level alone, from 1 to 5, and belongs to its state', () => {
+  expect(() => game({ skill: 6 })).toThrow(
+    `${level.id}: option 'skill' must be a number from 1 to 5, got 6.`,
+  );
+  expect(() => make('RlTools/SeekAvoidArena-v0', { skill: 2 })).toThrow("no option 'skill'");
+  const easy = endless({ ...NO_PICTURE, skill: 2 });
+  easy.reset({ seed: 1 });
+  const other = endless({ ...NO_PICTURE, skill: 3 });
+  other.reset({ seed: 1 });
+  expect(() => other.loadState(easy.saveState())).toThrow(StateError);
+  expect(endless({ ...NO_PICTURE, skill: 2 }).loadState(easy.saveState())).toHaveLength(8 * 8 * 3);
 });
 
 describe('state', () => {
