@@ -1,38 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { parse } from 'node:path';
 import { defineConfig } from 'tsup';
 
+/** What can be imported from outside: one file each, `@rl-tools/cpc/<name>`. */
+const entries = readdirSync('src/entries').map((file) => parse(file).name);
+
 /**
- * Four things are built, with nothing in common at run time:
+ * Three things are built, with nothing in common at run time:
  *
- * - the plug-in, for any JavaScript, as ES module and CommonJS with types: needs the host's own
- *   `@tensorflow/tfjs-core` and zod, and no module of Node;
- * - `compile()`, for any TensorFlow.js program on Node;
+ * - the declarations of the library, for ES modules and CommonJS; scripts/buildLibrary.mjs builds its code;
  * - the program `cpc-rl`, for Node alone, with the workspace `@rl-tools/env` bundled in; npm packages
  *   stay outside;
- * - the page of `cpc-rl play`, for browsers, with everything in one file.
+ * - the pages of `cpc-rl play`, `dashboard` and `report`, for browsers, each with everything in one file.
  */
 export default defineConfig([
   {
-    entry: { index: 'src/index.ts' },
+    entry: Object.fromEntries(entries.map((name) => [name, `src/entries/${name}.ts`])),
     format: ['esm', 'cjs'],
-    platform: 'neutral',
-    target: 'es2022',
-    dts: true,
-    clean: ['!cli/**', '!play/**', '!compute*'], // the other builds clean up after themselves, at the same time
-    sourcemap: true,
-    external: ['@tensorflow/tfjs-core', 'zod'],
-    // The program's half of src/compute is reachable from the plug-in's; nothing in it runs on import.
-    treeshake: { moduleSideEffects: false },
-  },
-  {
-    entry: { compute: 'src/compute.ts' },
-    format: ['esm', 'cjs'],
-    platform: 'node',
-    target: 'node20',
-    dts: true,
-    shims: true, // import.meta.url in CommonJS
-    sourcemap: true,
-    skipNodeModulesBundle: true,
-    treeshake: { moduleSideEffects: false },
+    dts: { only: true },
+    clean: ['!cli/**', '!play/**', '!dashboard/**', '!report/**'], // the other builds clean up after themselves, at the same time
   },
   {
     entry: {
@@ -50,16 +36,16 @@ export default defineConfig([
     skipNodeModulesBundle: true,
     noExternal: [/^@rl-tools\/env/, 'pure-rand'],
   },
-  {
-    entry: { page: 'src/cli/play/page/page.ts' },
-    tsconfig: 'src/cli/play/page/tsconfig.json',
-    publicDir: 'src/cli/play/page/public',
-    outDir: 'dist/play',
+  ...['play', 'dashboard', 'report'].map((command) => ({
+    entry: { page: `src/cli/${command}/page/page.ts` },
+    tsconfig: `src/cli/${command}/page/tsconfig.json`,
+    publicDir: `src/cli/${command}/page/public`,
+    outDir: `dist/${command}`,
     clean: true,
-    format: ['esm'],
-    platform: 'browser',
+    format: ['esm' as const],
+    platform: 'browser' as const,
     target: 'es2022',
     minify: true,
     noExternal: [/./],
-  },
+  })),
 ]);

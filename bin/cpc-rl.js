@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** Entry of the program: runs the TypeScript sources in a checkout and the bundled program in a package. */
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const source = new URL('../src/cli/main.ts', import.meta.url);
@@ -26,11 +28,30 @@ async function importProgram() {
 
 /** A package (a bare name), not one of the program's own files: that would be a defect to show as it is. */
 function isMissingPackage(error) {
-  return error?.code === 'ERR_MODULE_NOT_FOUND' && /Cannot find package/.test(error.message);
+  const codes = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
+  return codes.includes(error?.code) && /Cannot find (package|module) '[@a-z]/.test(error.message);
 }
 
 function howToInstall() {
-  return inCheckout
-    ? 'The dependencies are not installed. Run "npm start" to set up everything and train the quickstart, or "npm run setup".'
-    : 'The program needs packages that the plug-in does not. docs/setup.md lists them ("The program from npm").';
+  if (inCheckout) {
+    return 'The dependencies are not installed. Run "npm start" to set up everything and train the quickstart, or "npm run setup".';
+  }
+  const missing = missingPeers();
+  const names = missing.map(([name]) => name).join(', ');
+  const specifiers = missing.map(([name, range]) => `"${name}@${range}"`).join(' ');
+  return (
+    `The program needs packages that the plug-in does not. Missing are: ${names}.\n` +
+    `Install them with: npm install --ignore-scripts ${specifiers}`
+  );
+}
+
+/** Names and versions of the peer packages that are not installed; environments are built in. */
+function missingPeers() {
+  const require = createRequire(import.meta.url);
+  const { peerDependencies } = require('../package.json');
+  const isInstalled = (name) =>
+    require.resolve.paths(name).some((folder) => existsSync(join(folder, name)));
+  return Object.entries(peerDependencies).filter(
+    ([name]) => name !== '@rl-tools/env' && !isInstalled(name),
+  );
 }

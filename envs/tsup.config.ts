@@ -1,9 +1,10 @@
 import { defineConfig } from 'tsup';
 
-/** ES modules and types for Node and browsers; what the entries share lies in common chunks. */
+/** The declarations, for ES modules and CommonJS; scripts/buildLibrary.mjs builds the code. */
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    random: 'random/index.ts',
     engine: 'engine/index.ts',
     levels: 'levels/index.ts',
     classic: 'classic/index.ts',
@@ -11,11 +12,7 @@ export default defineConfig({
   tsconfig: '../tsconfig.json',
   outDir: 'dist',
   clean: true,
-  format: ['esm'],
-  platform: 'neutral',
-  target: 'es2022',
-  splitting: true,
-  sourcemap: true,
+  format: ['esm', 'cjs'],
   // gifenc brings no types, and those that the repository has for it lie outside this folder.
-  dts: { compilerOptions: { noImplicitAny: false } },
+  dts: { only: true, compilerOptions: { noImplicitAny: false } },
 });

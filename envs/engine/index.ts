@@ -20,6 +20,7 @@ export {
 } from './gadgetTextures.js';
 export { goalTexture } from './goalTexture.js';
 export { lawnTexture } from './groundTextures.js';
+export { isInView, seesItem, type Viewer } from './inView.js';
 export { fenceTexture, keyTexture, lollyTexture } from './keyTextures.js';
 export { MapRenderer, type MapMarks } from './mapRenderer.js';
 export { TOP_SPEED, moveOneTick, type Command } from './motion.js';

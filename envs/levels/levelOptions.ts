@@ -80,7 +80,8 @@ function readOwnOptions(
 ): OwnOptions {
   const rules = level.ownOptions ?? {};
   const own = pick(given, Object.keys(rules));
-  for (const [name, got] of Object.entries(own)) checkNumber(level, name, { rule: rules[name]!, got });
+  for (const [name, got] of Object.entries(own))
+    checkNumber(level, name, { rule: rules[name]!, got });
   return own as OwnOptions; // each was found to be a number
 }
 

@@ -1,4 +1,5 @@
 import type { tf } from '../compute/index.js';
+import type { WeightSchedule } from './weight.js';
 
 /** What an auxiliary loss may see of one unroll. Time first: T steps, B sequences. */
 export interface UnrollFeatures {
@@ -38,6 +39,8 @@ export interface AuxiliaryLoss<F = UnrollFeatures> {
   readonly name: string;
   /** Factor in the total loss, above 0; applied by the caller. */
   readonly weight: number;
+  /** How the weight moves over a run; constant if left out. The caller sees to it. */
+  readonly weightSchedule?: WeightSchedule;
   /** Trained by the caller's optimizer, together with the agent's variables. */
   readonly variables: readonly tf.Variable[];
   /** The same variables under the names that checkpoints use. */

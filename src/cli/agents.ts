@@ -1,5 +1,5 @@
 import { createA2cAgent } from '../../agents/a2c/index.js';
-import { CpcLoss } from '../auxiliary/index.js';
+import { AUXILIARY_LOSSES, buildAuxiliaries } from '../auxiliary/index.js';
 import type { AuxiliaryLoss } from '../auxiliary/index.js';
 import { ArgumentError } from '../compute/index.js';
 import type { Agent, LearnerSettings } from '../learner/index.js';
@@ -31,13 +31,36 @@ export function createAgent(
   return createA2cAgent({ config, imageShape: [height, width, channels], actions, seed });
 }
 
-/** Builds the auxiliary losses an experiment names, for the agent's own sizes. */
+/** Added to a run's seed for its auxiliary losses, which are to start apart from the agent. */
+const AUXILIARY_SEED_OFFSET = 1000;
+
+/**
+ * Builds the auxiliary losses an experiment names, for the agent's own sizes. All get the same seed: a
+ * loss starts alike whatever others stand beside it.
+ *
+ * @param observationShape - `[H, W, 3]`.
+ */
 export function createAuxiliaries(
-  { auxiliary, seed }: Pick<ExperimentConfig, 'auxiliary' | 'seed'>,
-  { embeddingSize, contextSize }: Agent,
+  {
+    auxiliary,
+    agent: { unrollLength },
+    seed,
+  }: Pick<ExperimentConfig, 'auxiliary' | 'agent' | 'seed'>,
+  { embeddingSize, contextSize, actions }: Pick<Agent, 'embeddingSize' | 'contextSize' | 'actions'>,
+  observationShape: readonly number[],
 ): AuxiliaryLoss[] {
-  const { cpc } = auxiliary;
-  return cpc ? [new CpcLoss({ ...cpc, embeddingSize, contextSize, seed: seed + 1000 })] : [];
+  const [height, width, channels] = observationShape as [number, number, number]; // as createAgent checks
+  return buildAuxiliaries(AUXILIARY_LOSSES, {
+    settings: auxiliary,
+    sizes: {
+      embeddingSize,
+      contextSize,
+      actions,
+      observationShape: [height, width, channels],
+      unrollLength,
+      seed: seed + AUXILIARY_SEED_OFFSET,
+    },
+  });
 }
 
 /** The learner's part of an experiment. */

@@ -26,6 +26,9 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknow
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...path, key], keysAt(schema, path)));
   }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => `${path.join('.')}: ${message}; got ${path.at(-1)!}.`);
+  }
   const place = path.join('.') || 'the configuration';
   // Rules across keys are checked once every default is filled in: `input` holds those too.
   const got = valueAt(issue.code === 'custom' ? issue.input : value, path);
@@ -47,10 +50,16 @@ function unknownKey(path: readonly string[], valid: readonly string[]): string {
 function keysAt(schema: z.ZodType, path: readonly string[]): string[] {
   let current: unknown = unwrap(schema);
   for (const key of path) {
-    if (!(current instanceof z.ZodObject)) return [];
-    current = unwrap(current.shape[key] as z.ZodType); // shape is a record of schemas
+    current = unwrap(schemaAt(current, key));
   }
   return current instanceof z.ZodObject ? Object.keys(current.shape) : [];
+}
+
+/** The schema of one entry of an object, a record or a list. */
+function schemaAt(schema: unknown, key: string): z.ZodType | undefined {
+  if (schema instanceof z.ZodObject) return schema.shape[key] as z.ZodType; // a record of schemas
+  if (schema instanceof z.ZodRecord) return schema.valueType as z.ZodType; // made by z itself
+  return schema instanceof z.ZodArray ? (schema.element as z.ZodType) : undefined; // the same
 }
 
 /** The schema inside `optional`, `nullable`, `default` and `prefault`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { a2cConfig } from '../../agents/a2c/index.js';
-import { cpcConfig } from '../auxiliary/index.js';
+import { AUXILIARY_LOSSES, auxiliaryConflicts, auxiliarySchema } from '../auxiliary/index.js';
 
 /** The environments an agent is trained on. */
 const environmentConfig = z.strictObject({
@@ -52,11 +52,19 @@ const checkpointConfig = z.strictObject({
   keep: z.int().min(1).default(2),
 });
 
+/** What a run writes for other programs, beside its own logs. */
+const metricsConfig = z.strictObject({
+  /** Whether the scalars of metrics.jsonl are written as TensorBoard's event files too. */
+  tensorBoard: z.boolean().default(true),
+});
+
 const engineConfig = z.strictObject({
   /** `auto` takes the fastest there is; docs/setup.md lists them. */
   name: z.enum(['auto', 'tensorflow', 'wasm', 'cpu']).default('auto'),
   /** Numbers in which the native engine takes products; `bfloat16` needs a CPU with such instructions. */
   precision: z.enum(['float32', 'bfloat16']).default('float32'),
+  /** Threads of the native engine; all cores if left out. Equal bits come from equal numbers alone. */
+  threads: z.int().min(1).max(1024).optional(),
   /** Whether the native engine's graphs go through XLA: minutes to start, meant for GPUs. */
   xla: z.boolean().default(false),
 });
@@ -73,24 +81,19 @@ export const experimentConfig = z
     totalFrames: z.int().min(1),
     seed: z.int().min(0).max(0xffff_ffff).default(1),
     agent: a2cConfig.prefault({}),
-    auxiliary: z
-      .strictObject({
-        /** null, or left out: plain A2C. */
-        cpc: cpcConfig.nullish(),
-      })
-      .prefault({}),
+    /** Settings of the auxiliary losses by name; none that is not null: plain A2C. */
+    auxiliary: auxiliarySchema(AUXILIARY_LOSSES).prefault({}),
     transport: transportConfig.prefault({}),
     checkpoint: checkpointConfig.prefault({}),
+    metrics: metricsConfig.prefault({}),
     engine: engineConfig.prefault({}),
   })
-  .refine(({ auxiliary, agent }) => (auxiliary.cpc?.steps ?? 0) < agent.unrollLength, {
-    path: ['auxiliary', 'cpc', 'steps'],
-    error:
-      'must be below agent.unrollLength: an unroll of T steps holds targets at most T − 1 ahead',
-  })
-  .refine(({ auxiliary, env }) => auxiliary.cpc?.negatives !== 'batch' || env.count > 1, {
-    path: ['auxiliary', 'cpc', 'negatives'],
-    error: "'batch' needs env.count of 2 or more: negatives come from other environments",
+  .superRefine(({ auxiliary, agent, env }, context) => {
+    const surroundings = { unrollLength: agent.unrollLength, environments: env.count };
+    const given = { settings: auxiliary, surroundings };
+    for (const { path, error } of auxiliaryConflicts(AUXILIARY_LOSSES, given)) {
+      context.addIssue({ code: 'custom', path: ['auxiliary', ...path], message: error });
+    }
   })
   .refine(({ actors, env }) => actors.processes <= Math.ceil(env.count / 2), {
     path: ['actors', 'processes'],

@@ -21,9 +21,19 @@ export function loadConfig(path: string, { set = [], seed }: Overrides = {}): Ex
   const value = readYaml(path);
   for (const override of set) applyOverride(value, override);
   if (seed !== undefined) value.seed = seed;
+  return checkConfig(value, path);
+}
+
+/**
+ * Checks the settings of an experiment and fills in every default.
+ *
+ * @param source - Where they come from, for errors.
+ * @throws {@link ConfigError} that lists what is wrong, where, and what was expected.
+ */
+export function checkConfig(value: unknown, source: string): ExperimentConfig {
   const parsed = experimentConfig.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw describeFaults(path, { schema: experimentConfig, value, error: parsed.error });
+  throw describeFaults(source, { schema: experimentConfig, value, error: parsed.error });
 }
 
 /** A resolved configuration as YAML that {@link loadConfig} reads back to the same. */
@@ -36,7 +46,8 @@ export function configName(path: string): string {
   return basename(path, extname(path));
 }
 
-function readYaml(path: string): Record<string, unknown> {
+/** Reads a YAML file that holds a mapping. @throws {@link ConfigError} if it does not. */
+export function readYaml(path: string): Record<string, unknown> {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
     const got = existsSync(path) ? 'a folder' : 'nothing there';
     throw new ConfigError(

@@ -1,9 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { BenchOptions } from './bench/index.js';
+import { addDashboard } from './dashboard/index.js';
+import type { EvaluateFlags } from './evaluateRuns.js';
 import type { PlayFlags } from './play/index.js';
 import type { ActorFlags } from './startActor.js';
+import { naturalNumber, positiveNumber } from './optionNumbers.js';
 import { packageVersion } from './paths.js';
+import { addProbe } from './probe/index.js';
 import { abortOnSignals } from './signals.js';
+import { addCompare } from './compare.js';
+import { addReport } from './report/index.js';
+import { addSweep } from './sweep/index.js';
 
 /**
  * The program `cpc-rl`. Every command imports what it needs when it runs: `doctor` has to work where
@@ -18,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
+    if (isMissingModule(error)) throw error; // whoever started this says how to install it
     process.stderr.write(`cpc-rl: ${explain(error)}\n`);
     return 1;
   }
@@ -29,8 +37,13 @@ function createProgram(): Command {
     .version(packageVersion())
     .showHelpAfterError();
   addTrain(program);
+  addSweep(program);
+  addCompare(program);
+  addReport(program);
   addEvaluate(program);
+  addProbe(program);
   addWatch(program);
+  addDashboard(program);
   addPlay(program);
   addBench(program);
   addActor(program);
@@ -47,7 +60,7 @@ function addTrain(program: Command): void {
     .argument('<config>', 'YAML file, e.g. configs/quickstart.yaml')
     .option('--set <key=value>', 'change one setting; may be repeated', collect, [])
     .option('--out <dir>', 'run folder; a new one under runs/ if left out')
-    .option('--seed <n>', 'seed, instead of the one in the configuration', wholeNumber)
+    .option('--seed <n>', 'seed, instead of the one in the configuration', naturalNumber)
     .option('--resume', 'go on from the last checkpoint of the run folder', false)
     .action(async (configPath: string, options: TrainFlags) => {
       const { trainRun } = await import('./trainRun.js');
@@ -68,15 +81,20 @@ interface TrainFlags {
 function addEvaluate(program: Command): void {
   program
     .command('evaluate')
-    .description("play episodes with a run's newest checkpoint, and as many at random")
-    .argument('<run>', 'run folder')
-    .option('--episodes <n>', 'number of episodes', positive, 100)
-    .option('--seed <n>', 'seed of environments and policies', wholeNumber, 12_345)
+    .description("play episodes with runs' newest checkpoints, and as many at random")
+    .argument('<runs...>', 'run folders, sweep folders, or folders of such')
+    .option('--episodes <n>', 'number of episodes of each run', positiveNumber, 100)
+    .option('--seed <n>', 'seed of environments and policies', naturalNumber, 12_345)
+    .addOption(
+      new Option('--policy <name>', 'actions drawn from the policy, or the most likely ones')
+        .choices(['sampled', 'greedy', 'both'])
+        .default('sampled'),
+    )
+    .option('--video <file.gif>', 'write an animated GIF of the first episode')
     .option('--json', 'print JSON alone', false)
-    .action(async (run: string, flags: { episodes: number; seed: number; json: boolean }) => {
-      const { evaluateRun, formatEvaluation } = await import('./evaluate.js');
-      const evaluation = await evaluateRun(run, flags);
-      print(flags.json ? JSON.stringify(evaluation) : formatEvaluation(evaluation));
+    .action(async (runs: string[], flags: EvaluateFlags) => {
+      const { evaluateRuns } = await import('./evaluateRuns.js');
+      print(await evaluateRuns(runs, flags));
     });
 }
 
@@ -86,8 +104,8 @@ function addWatch(program: Command): void {
     .description('write an animated GIF of the trained agent')
     .argument('<run>', 'run folder')
     .requiredOption('--out <file.gif>', 'where the animation goes')
-    .option('--seed <n>', 'seed of environment and policy', wholeNumber, 12_345)
-    .option('--steps <n>', 'longest animation, agent steps', positive, 300)
+    .option('--seed <n>', 'seed of environment and policy', naturalNumber, 12_345)
+    .option('--steps <n>', 'longest animation, agent steps', positiveNumber, 300)
     .action(
       async (run: string, { out, seed, steps }: { out: string; seed: number; steps: number }) => {
         const { watchRun } = await import('./watch.js');
@@ -103,8 +121,8 @@ function addPlay(program: Command): void {
     .description('play a level yourself, in the browser')
     .argument('<level>', 'e.g. SeekAvoidArena')
     .option('--size <name>', "one of the level's sizes")
-    .option('--seed <n>', 'seed of the first episode', wholeNumber, 0)
-    .option('--port <n>', 'port on 127.0.0.1; 0: any free one', wholeNumber, 0)
+    .option('--seed <n>', 'seed of the first episode', naturalNumber, 0)
+    .option('--port <n>', 'port on 127.0.0.1; 0: any free one', naturalNumber, 0)
     .option('--record <file>', 'add scores to this file, JSON lines')
     .action(async (level: string, flags: PlayFlags) => {
       const { playLevel } = await import('./play/index.js');
@@ -121,12 +139,12 @@ function addBench(program: Command): void {
     .description('measure environments, learner updates or batched inference')
     .argument('<what>', 'env, learner or act', oneOf(['env', 'learner', 'act']))
     .option('--json', 'print JSON alone', false)
-    .option('--repetitions <n>', 'timed repetitions per figure', positive)
-    .option('--batch <n>', 'learner: this batch size only', positive)
+    .option('--repetitions <n>', 'timed repetitions per figure', positiveNumber)
+    .option('--batch <n>', 'learner: this batch size only', positiveNumber)
     .addOption(new Option('--cpc <kind>', 'learner: this kind only').choices(CPC_KINDS))
-    .option('--unroll <n>', 'learner: T, steps per update (100)', positive)
-    .option('--steps <n>', 'learner: K, steps predicted ahead (30)', positive)
-    .option('--anchor-stride <n>', 'learner: an anchor every so many steps (1)', positive)
+    .option('--unroll <n>', 'learner: T, steps per update (100)', positiveNumber)
+    .option('--steps <n>', 'learner: K, steps predicted ahead (30)', positiveNumber)
+    .option('--anchor-stride <n>', 'learner: an anchor every so many steps (1)', positiveNumber)
     .addOption(new Option('--torso <name>', 'learner: torso').choices(TORSOS))
     .addOption(
       new Option('--engine <name>', 'tensor engine')
@@ -186,7 +204,7 @@ function addQuickstart(program: Command): void {
   program
     .command('quickstart')
     .description('train, evaluate and show configs/quickstart.yaml; what npm start does')
-    .option('--seed <n>', 'seed', wholeNumber)
+    .option('--seed <n>', 'seed', naturalNumber)
     .action(async ({ seed }: { seed?: number }) => {
       const { quickstart } = await import('./quickstart.js');
       await quickstart(abortOnSignals('training'), seed);
@@ -201,21 +219,16 @@ function collect(value: string, previous: readonly string[]): string[] {
   return [...previous, value];
 }
 
-function wholeNumber(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number of 0 or more.');
-}
-
-function positive(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('expected a whole number of 1 or more.');
-}
-
 function oneOf(choices: readonly string[]): (text: string) => string {
   return (text) => {
     if (choices.includes(text)) return text;
     throw new InvalidArgumentError(`expected ${choices.join(', ')}.`);
   };
+}
+
+function isMissingModule(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }
 
 /** Errors that JavaScript itself throws: defects, not something a user did. */

@@ -37,7 +37,14 @@ export interface PreparedRun {
 }
 
 /** What may differ between the parts of one run: none of it changes what is learned per frame. */
-const MAY_CHANGE = ['totalFrames', 'actors', 'transport', 'checkpoint', 'engine'] as const;
+const MAY_CHANGE = [
+  'totalFrames',
+  'actors',
+  'transport',
+  'checkpoint',
+  'metrics',
+  'engine',
+] as const;
 
 /**
  * Makes or finds the run folder and takes it for this process.
@@ -48,9 +55,25 @@ export function prepareRun(request: TrainRequest): PreparedRun {
   const config = loadConfig(request.configPath, request);
   if (config.actors.spawn) tryEnvironment(config);
   const folder = request.resume ? folderToResume(request) : newFolder(request);
+  return takeRunFolder(folder, config, () => {
+    if (request.resume) expectSameExperiment(folder, config);
+  });
+}
+
+/**
+ * Takes a run folder for this process and writes the configuration into it.
+ *
+ * @param check - Called once the folder is this process's own; what it throws gives it free again.
+ * @throws if another process holds the folder.
+ */
+export function takeRunFolder(
+  folder: RunFolder,
+  config: ExperimentConfig,
+  check: () => unknown,
+): PreparedRun {
   const lock = lockRunFolder(folder.path);
   try {
-    if (request.resume) expectSameExperiment(folder, config);
+    check();
     writeFileDurably(folder.config, formatConfig(config));
     const latest = latestCheckpoint(folder);
     return { folder, lock, config, checkpoint: latest ? readCheckpoint(latest) : undefined };
@@ -61,7 +84,7 @@ export function prepareRun(request: TrainRequest): PreparedRun {
 }
 
 /** Builds one environment and drops it: a wrong id or option should not wait for an actor to fail. */
-function tryEnvironment({ env }: ExperimentConfig): void {
+export function tryEnvironment({ env }: Pick<ExperimentConfig, 'env'>): void {
   registerLevels();
   make(env.id, env.options).close();
 }

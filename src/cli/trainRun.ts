@@ -11,6 +11,7 @@ import {
   ProgressLine,
   readEpisodes,
   renderLearningCurve,
+  TensorBoardLog,
   writeSummary,
 } from '../metrics/index.js';
 import type { RunFolder, RunSummary } from '../metrics/index.js';
@@ -22,6 +23,8 @@ import { packageVersion } from './paths.js';
 import { prepareRun } from './prepareRun.js';
 import type { PreparedRun, TrainRequest } from './prepareRun.js';
 import { progressOf } from './progressOf.js';
+import { runEnvironment } from './runEnvironment.js';
+import { RunMetrics } from './runMetrics.js';
 
 /** How a training ended. */
 export interface TrainOutcome {
@@ -32,7 +35,14 @@ export interface TrainOutcome {
 
 /** Trains as `cpc-rl train` does; `signal` ends it after the iteration that is under way. */
 export async function trainRun(request: TrainRequest, signal: AbortSignal): Promise<TrainOutcome> {
-  const prepared = prepareRun(request);
+  return await trainPrepared(prepareRun(request), signal);
+}
+
+/** Trains a run whose folder this process has taken, and gives the folder free. */
+export async function trainPrepared(
+  prepared: PreparedRun,
+  signal: AbortSignal,
+): Promise<TrainOutcome> {
   const progress = new ProgressLine({ stream: process.stderr });
   try {
     progress.note(`Run folder: ${prepared.folder.path}`);
@@ -68,16 +78,21 @@ class Session {
   readonly #parts: SessionParts;
   readonly #episodeLog: EpisodeLog;
   readonly #metricsLog: MetricsLog;
+  readonly #tensorBoard: TensorBoardLog | undefined;
   readonly #startedAt: string;
+  readonly #environment = runEnvironment(process.argv.slice(2)); // now: a checkout may change meanwhile
 
   constructor(prepared: PreparedRun, parts: SessionParts) {
     this.#prepared = prepared;
     this.#parts = parts;
-    const { folder, checkpoint } = prepared;
+    const { folder, checkpoint, config } = prepared;
     this.#episodeLog = new EpisodeLog(folder.episodes);
     this.#metricsLog = new MetricsLog(folder.metrics);
     this.#episodeLog.truncateTo(checkpoint?.state.logBytes.episodes ?? 0);
     this.#metricsLog.truncateTo(checkpoint?.state.logBytes.metrics ?? 0);
+    this.#tensorBoard = config.metrics.tensorBoard
+      ? new TensorBoardLog(folder.tensorBoard, checkpoint?.state.frames ?? 0)
+      : undefined;
     this.#startedAt = checkpoint?.state.startedAt ?? new Date().toISOString();
   }
 
@@ -87,7 +102,7 @@ class Session {
     const { environments } = this.#parts;
     const description = await environments.hub.describe(signal);
     const agent = createAgent(config, description);
-    const auxiliaries = createAuxiliaries(config, agent);
+    const auxiliaries = createAuxiliaries(config, agent, description.observationShape);
     const trainer = new Trainer({
       settings: learnerSettings(config),
       agent,
@@ -101,7 +116,11 @@ class Session {
       run: folder,
       startedAt: this.#startedAt,
       episodeLog: this.#episodeLog,
-      metricsLog: this.#metricsLog,
+      metricsLog: new RunMetrics({
+        log: this.#metricsLog,
+        tensorBoard: this.#tensorBoard,
+        actors: () => environments.hub.presence,
+      }),
       earlierReturns: readEpisodes(folder.episodes).map((episode) => episode.return),
       resumeFrom: checkpoint,
     });
@@ -118,6 +137,7 @@ class Session {
       agent.dispose();
       this.#episodeLog.close();
       this.#metricsLog.close();
+      this.#tensorBoard?.close();
     }
   }
 
@@ -131,6 +151,7 @@ class Session {
     const goesOn = (): boolean => !trainer.isDone && !signal.aborted;
     while (goesOn()) {
       status = await trainer.iterate();
+      for (const warning of status.warnings) this.#parts.progress.note(warning);
       this.#parts.progress.update(progressOf(status, config.totalFrames));
       if (performance.now() - savedMs >= intervalMs && goesOn()) {
         await this.#checkpoint(trainer);
@@ -169,6 +190,7 @@ class Session {
       droppedMessages: status.droppedMessages,
       startedAt: this.#startedAt,
       endedAt: new Date().toISOString(),
+      environment: this.#environment,
     };
   }
 

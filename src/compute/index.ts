@@ -1,6 +1,7 @@
 export { ArgumentError, ShapeError } from './errors.js';
 export { addBias, relu } from './fusedOps.js';
 export { imageTensor, imagesToFloat } from './images.js';
+export { isConnected } from './isConnected.js';
 export { expectShape } from './shapes.js';
 export type { ExpectedDimension, ShapeExpectation } from './shapes.js';
 export { tf } from './tf.js';

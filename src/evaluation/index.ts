@@ -1,4 +1,5 @@
+export type { StepFeatures } from './agentTrack.js';
 export { playEpisodes } from './playEpisodes.js';
-export type { PlayedEpisode, PlayOptions } from './playEpisodes.js';
+export type { PlayedEpisode, PlayOptions, Seen } from './playEpisodes.js';
 export { agentPolicy, randomPolicy } from './policy.js';
-export type { Policy, PolicyOptions } from './policy.js';
+export type { ActionSelection, AgentPolicyOptions, Policy, PolicyOptions } from './policy.js';

@@ -1,4 +1,4 @@
-import type { SyncVectorEnv } from '@rl-tools/env';
+import type { Info, SyncVectorEnv } from '@rl-tools/env';
 import type { Arrival } from '../learner/index.js';
 import type { Policy } from './policy.js';
 
@@ -19,8 +19,16 @@ export interface PlayOptions {
   readonly episodes: number;
   /** One per environment of the vector. */
   readonly seeds: readonly number[];
-  /** Called after every step of all environments, e.g. to take a picture. */
-  readonly onStep?: () => void;
+  /** Called with the first moment and with what follows every step, e.g. to take a picture. */
+  readonly onStep?: (seen: Seen) => void;
+}
+
+/** A moment of all environments; the arrays belong to the vector. */
+export interface Seen {
+  /** `[n]` 0/1: the moment is the first of an episode. */
+  readonly episodeStarts: Uint8Array;
+  /** Info of the observation, by row. */
+  readonly infos: readonly Info[];
 }
 
 /**
@@ -37,13 +45,14 @@ export async function playEpisodes(options: PlayOptions): Promise<PlayedEpisode[
   const played: PlayedEpisode[][] = Array.from({ length: rows }, () => []);
   const open = Array.from({ length: rows }, () => ({ return: 0, length: 0 }));
   const share = (row: number): number => Math.ceil((episodes - row) / rows);
-  let arrival: Arrival = firstArrival(vector.reset({ seeds }).observations, rows);
-  onStep?.();
+  const first = vector.reset({ seeds });
+  let arrival: Arrival = firstArrival(first.observations, rows);
+  onStep?.(first);
   while (played.some((own, row) => own.length < share(row))) {
     const actions = await policy.act(arrival);
     const step = vector.step(actions);
     arrival = { ...present(rows), ...step, rewards: Float32Array.from(step.rewards) } as Arrival;
-    onStep?.();
+    onStep?.(step);
     for (let row = 0; row < rows; row++) {
       open[row]!.return += step.rewards[row]!;
       open[row]!.length += 1;

@@ -1,8 +1,9 @@
-import { Random } from '@rl-tools/env';
-import { compile, tf } from '../compute/index.js';
-import type { Compiled } from '../compute/index.js';
+import { Random } from '@rl-tools/env/random';
+import { tf } from '../compute/index.js';
 import { actionNoise, UnrollBuffer } from '../learner/index.js';
-import type { ActInputs, Agent, AgentState, Arrival, Decision } from '../learner/index.js';
+import type { Agent, Arrival } from '../learner/index.js';
+import { AgentTrack } from './agentTrack.js';
+import type { StepFeatures } from './agentTrack.js';
 
 /** Chooses actions for a fixed number of environments, step by step. */
 export interface Policy {
@@ -29,53 +30,77 @@ export function randomPolicy({ environments, actions, seed }: PolicyOptions): Po
   };
 }
 
-/** Draws from the agent's policy, its recurrent state carried along and reset with the episodes. */
-export function agentPolicy(agent: Agent, options: PolicyOptions): Policy {
+/** How {@link agentPolicy} acts, and what it tells. */
+export interface AgentPolicyOptions extends PolicyOptions {
+  /** `sampled` (the default): actions drawn from the policy; `greedy`: the most likely one. */
+  readonly selection?: ActionSelection;
+  /** Agents that see the same moments and do not act; owned by the caller. */
+  readonly watchers?: readonly Agent[];
+  /** Called before every action with the features of the acting agent, then of each watcher. */
+  readonly onFeatures?: (features: readonly StepFeatures[]) => void;
+}
+
+/** How an action follows from a policy. */
+export type ActionSelection = 'sampled' | 'greedy';
+
+/** Acts as the agent does, its recurrent state carried along and reset with the episodes. */
+export function agentPolicy(agent: Agent, options: AgentPolicyOptions): Policy {
   return new AgentPolicy(agent, options);
 }
 
 class AgentPolicy implements Policy {
-  readonly #program: Compiled<{ act: (inputs: ActInputs) => Decision }>;
-  readonly #options: PolicyOptions;
+  readonly #actor: AgentTrack;
+  readonly #watchers: readonly AgentTrack[];
+  readonly #options: AgentPolicyOptions;
   /** Acting is an unroll of one step whose end is the beginning of the next. */
   readonly #buffer: UnrollBuffer;
-  #state: AgentState;
   #step = 0;
 
-  constructor(agent: Agent, options: PolicyOptions) {
+  constructor(agent: Agent, options: AgentPolicyOptions) {
     this.#options = options;
-    const { environments, observationShape } = options;
+    const { environments, observationShape, watchers = [] } = options;
     this.#buffer = new UnrollBuffer({ unrollLength: 1, environments, observationShape });
-    this.#state = agent.initialState(environments);
-    const variables = [...agent.variables.values()];
-    this.#program = compile({ act: (inputs: ActInputs) => agent.act(inputs) }, { variables });
+    this.#actor = new AgentTrack(agent, environments);
+    this.#watchers = watchers.map((watcher) => new AgentTrack(watcher, environments));
   }
 
   async act(arrival: Arrival): Promise<Int32Array> {
     const all = { start: 0, end: this.#options.environments };
     this.#buffer.setArrival(this.#step === 0 ? 0 : 1, all, arrival);
     if (this.#step > 0) this.#buffer.roll();
-    const percept = this.#buffer.percept(0, all);
+    await this.#tellFeatures();
     const noise = this.#noise();
-    const decision = this.#program.call.act({ percept, state: this.#state, noise });
-    const actions = await decision.actions.data<'int32'>();
-    const logProbabilities = await decision.logProbabilities.data<'float32'>();
-    this.#buffer.setActions(0, 0, { actions, logProbabilities });
-    tf.dispose([percept, noise, this.#state]);
-    tf.dispose([decision.actions, decision.logProbabilities, decision.values]);
-    this.#state = decision.state;
+    const choice = await this.#actor.step(this.#buffer, noise);
+    for (const watcher of this.#watchers) await watcher.step(this.#buffer, noise);
+    noise.dispose();
+    this.#buffer.setActions(0, 0, choice);
     this.#step++;
-    return actions;
+    return choice.actions;
   }
 
   dispose(): void {
-    tf.dispose(this.#state);
-    this.#program.dispose();
+    for (const track of [this.#actor, ...this.#watchers]) track.dispose();
+  }
+
+  async #tellFeatures(): Promise<void> {
+    const { onFeatures } = this.#options;
+    if (!onFeatures) return;
+    const features: StepFeatures[] = [];
+    for (const track of [this.#actor, ...this.#watchers]) {
+      features.push(await track.features(this.#buffer));
+    }
+    onFeatures(features);
   }
 
   #noise(): tf.Tensor2D {
-    const { environments, actions, seed } = this.#options;
+    const { environments, actions, seed, selection } = this.#options;
+    const shape: [number, number] = [environments, actions];
+    // The same noise for every action leaves the most likely one on top: agents draw by Gumbel-max.
+    if (selection === 'greedy') return tf.fill(shape, EVEN_NOISE);
     const key = { seed, first: 0, environments, step: this.#step, actions };
-    return tf.tensor2d(actionNoise(key), [environments, actions], 'float32');
+    return tf.tensor2d(actionNoise(key), shape, 'float32');
   }
 }
+
+/** Any value within (0, 1). */
+const EVEN_NOISE = 0.5;

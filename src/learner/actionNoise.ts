@@ -1,4 +1,4 @@
-import { deriveSeed, Random } from '@rl-tools/env';
+import { deriveSeed, Random } from '@rl-tools/env/random';
 
 /** For whom and when {@link actionNoise} draws. */
 export interface NoiseKey {

@@ -22,6 +22,6 @@ export type {
 } from './trainer.js';
 export { UnrollBuffer } from './unrollBuffer.js';
 export type { Arrival, UnrollShape } from './unrollBuffer.js';
-export { trainableVariables, update } from './update.js';
-export type { Draws, UpdateInputs, UpdateParts } from './update.js';
+export { drawsOf, trainableVariables, update } from './update.js';
+export type { DetachedFeature, Draws, UpdateInputs, UpdateParts } from './update.js';
 export * from './hub/index.js';

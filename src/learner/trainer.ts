@@ -2,11 +2,12 @@ import type { AuxiliaryLoss } from '../auxiliary/index.js';
 import { compile, tf } from '../compute/index.js';
 import type { Compiled } from '../compute/index.js';
 import { RecentMean } from '../metrics/index.js';
-import type { EpisodeLog, MetricsLog, RunFolder, StoredTensor } from '../metrics/index.js';
+import type { EpisodeLog, MetricsSink, RunFolder, StoredTensor } from '../metrics/index.js';
 import { createRmsProp, scheduledRate } from '../optim/index.js';
 import type { Optimizer, RmsPropOptions, Schedule } from '../optim/index.js';
 import type { EnvironmentDescription } from '../transport/index.js';
 import type { ActInputs, Agent, Decision } from './agent.js';
+import { AuxiliaryReporter } from './auxiliaryReport.js';
 import { assignStored, download, toTensor, writeCheckpoint } from './checkpoint.js';
 import type { LoadedCheckpoint, StoredTensors } from './checkpoint.js';
 import { Collector } from './collector.js';
@@ -15,8 +16,8 @@ import type { ActorHub } from './hub/index.js';
 import { readMetrics } from './readMetrics.js';
 import type { ReadMetrics } from './readMetrics.js';
 import { Stopwatch } from './stopwatch.js';
-import { trainableVariables, update } from './update.js';
-import type { Draws, UpdateInputs } from './update.js';
+import { drawsOf, trainableVariables, update } from './update.js';
+import type { UpdateInputs } from './update.js';
 import { TrainingError } from './errors.js';
 
 /** The learner's own settings; those of agent and losses are theirs. */
@@ -50,7 +51,7 @@ export interface TrainerParts {
   readonly environments: LearnerEnvironments;
   readonly run: RunFolder;
   readonly episodeLog: EpisodeLog;
-  readonly metricsLog: MetricsLog;
+  readonly metricsLog: MetricsSink;
   /** When the run first began: ISO 8601 in UTC. */
   readonly startedAt: string;
   /** Returns of the last episodes of an earlier session. */
@@ -74,6 +75,8 @@ export interface TrainingStatus {
   /** Seconds by what they were spent on since the first update of this session. */
   readonly secondsSpent: Readonly<Record<string, number>>;
   readonly metrics: ReadMetrics;
+  /** What has begun to look wrong with this update, as sentences; each is said once. */
+  readonly warnings: readonly string[];
 }
 
 type TrainingFunctions = {
@@ -88,6 +91,7 @@ export class Trainer {
   readonly #program: Compiled<TrainingFunctions>;
   readonly #collector: Collector;
   readonly #returns: RecentMean;
+  readonly #reporter: AuxiliaryReporter;
   readonly #stopwatch = new Stopwatch(['update']);
   readonly #startedMs = performance.now();
   #afterFirstUpdate: { frames: number; ms: number } | undefined;
@@ -104,11 +108,13 @@ export class Trainer {
     const optimizer = createRmsProp(variables, settings.rmsProp);
     this.#optimizer = optimizer;
     const { gradientClip } = settings;
+    this.#reporter = new AuxiliaryReporter(auxiliaries);
+    const { onDetached } = this.#reporter;
     this.#program = compile(
       {
         act: (inputs: ActInputs) => agent.act(inputs),
         update: (inputs: UpdateInputs) =>
-          update({ agent, auxiliaries, optimizer, gradientClip }, inputs),
+          update({ agent, auxiliaries, optimizer, gradientClip, onDetached }, inputs),
       },
       { variables: [...variables.values(), ...optimizer.slots.values()] },
     );
@@ -153,13 +159,16 @@ export class Trainer {
     const startMs = performance.now();
     await this.#collect();
     const learningRate = this.#learningRate(framesBefore);
-    const metrics = await this.#stopwatch.time('update', () => this.#update(learningRate));
+    const progress = framesBefore / this.#parts.settings.totalFrames;
+    const read = await this.#stopwatch.time('update', () => this.#update(learningRate, progress));
     this.#updates++;
-    expectFinite(metrics, this.#updates);
+    expectFinite(read, this.#updates);
+    const { metrics: added, warnings } = this.#reporter.see(read, progress);
+    const metrics = { ...read, ...added };
     const elapsedSeconds = (performance.now() - startMs) / 1000;
     const secondsSpent = this.#takeSecondsSpent(elapsedSeconds);
     this.#afterFirstUpdate ??= { frames: this.#frames, ms: performance.now() };
-    const status = this.status(metrics);
+    const status = { ...this.status(metrics), warnings };
     this.#log(status, {
       learningRate,
       framesPerSecond: (this.#frames - framesBefore) / elapsedSeconds,
@@ -241,26 +250,19 @@ export class Trainer {
     });
   }
 
-  async #update(learningRate: number): Promise<ReadMetrics> {
+  async #update(learningRate: number, progress: number): Promise<ReadMetrics> {
     const inputs = {
       batch: this.#collector.buffer.toBatch(),
       state: this.#collector.stateAtStart(),
       learningRate: tf.scalar(learningRate),
-      draws: this.#draws(),
+      draws: drawsOf(this.#parts.auxiliaries, this.#updates),
+      weightFactors: this.#reporter.weightFactors(progress),
     };
     const metrics = this.#program.call.update(inputs);
     const read = await readMetrics(metrics);
     tf.dispose([metrics, inputs]);
     this.#collector.roll();
     return read;
-  }
-
-  #draws(): Draws {
-    const drawing = this.#parts.auxiliaries.flatMap((auxiliary) => {
-      const draws = auxiliary.draws?.(this.#updates);
-      return draws ? [[auxiliary.name, draws] as const] : [];
-    });
-    return Object.fromEntries(drawing);
   }
 
   /** Where training stands; `metrics` are those of the last update of this session, if any. */
@@ -279,6 +281,7 @@ export class Trainer {
       droppedMessages: this.#droppedMessages,
       secondsSpent: { ...this.#secondsSpent },
       metrics,
+      warnings: [],
     };
   }
 
@@ -374,7 +377,14 @@ function expectFinite(metrics: ReadMetrics, updates: number): void {
     throw new TrainingError(
       `update ${updates}: ${name} is ${value === null ? 'not a number' : String(value)}: training ` +
         'has diverged. Begin a new run with a lower agent.learningRate or a higher ' +
-        'agent.rmsPropEpsilon; the last checkpoint is as it was.',
+        `agent.rmsPropEpsilon; the last checkpoint is as it was.${blame(metrics)}`,
     );
   }
+}
+
+/** Names the auxiliary losses that are no longer a number. */
+function blame(metrics: ReadMetrics): string {
+  const losses = Object.keys(metrics).filter((name) => /^auxiliary\/[^/]+\/meanLoss$/.test(name));
+  const broken = losses.filter((name) => !Number.isFinite(metrics[name] ?? NaN));
+  return broken.length > 0 ? ` No longer a number, too: ${broken.join(', ')}.` : '';
 }

@@ -1,8 +1,9 @@
-import type { AuxiliaryLoss } from '../auxiliary/index.js';
-import { tf } from '../compute/index.js';
+import type { AuxiliaryLoss, UnrollFeatures } from '../auxiliary/index.js';
+import { isConnected, tf } from '../compute/index.js';
 import { clipByGlobalNorm } from '../optim/index.js';
 import type { Optimizer } from '../optim/index.js';
 import type { Agent, AgentState, UnrollBatch } from './agent.js';
+import { TrainingError } from './errors.js';
 
 /** Randomness of one update by auxiliary loss, then by name. */
 export type Draws = Record<string, Record<string, tf.Tensor>>;
@@ -14,7 +15,12 @@ export type UpdateInputs = {
   state: AgentState;
   learningRate: tf.Scalar;
   draws: Draws;
+  /** Factors on the weights of auxiliary losses, by name; 1 for those left out. */
+  weightFactors?: Record<string, tf.Scalar>;
 };
+
+/** A feature that is the same whatever the agent's variables: no auxiliary loss can teach through it. */
+export type DetachedFeature = 'embeddings' | 'contexts';
 
 /** What an update is made of. */
 export interface UpdateParts {
@@ -24,6 +30,17 @@ export interface UpdateParts {
   readonly optimizer: Optimizer;
   /** Largest joint gradient norm of the agent, and of each auxiliary loss on its own. */
   readonly gradientClip: number;
+  /** Told of features without a gradient, while the update runs eagerly or is recorded. */
+  readonly onDetached?: ((feature: DetachedFeature) => void) | undefined;
+}
+
+/** What the losses that need chance are given for one update, 0 the first; the caller disposes it. */
+export function drawsOf(auxiliaries: readonly AuxiliaryLoss[], update: number): Draws {
+  const drawing = auxiliaries.flatMap((auxiliary) => {
+    const draws = auxiliary.draws?.(update);
+    return draws ? [[auxiliary.name, draws] as const] : [];
+  });
+  return Object.fromEntries(drawing);
 }
 
 /** The agent's variables and those of its auxiliary losses, under their checkpoint names. */
@@ -47,6 +64,7 @@ export function trainableVariables(
  *
  * @returns Metrics to report, by name; the caller disposes them. An auxiliary loss's stand under
  *   `auxiliary/<name>/<metric>`, its scalar loss under `auxiliary/<name>/meanLoss`.
+ * @throws {@link TrainingError} if a variable has no part in the loss.
  */
 export function update(parts: UpdateParts, inputs: UpdateInputs): Record<string, tf.Tensor> {
   const { agent, auxiliaries, optimizer, gradientClip } = parts;
@@ -64,7 +82,7 @@ export function update(parts: UpdateParts, inputs: UpdateInputs): Record<string,
       [...variables.values()],
     );
     const gradients = new Map<string, tf.Tensor>();
-    for (const [name, variable] of variables) gradients.set(name, grads[variable.name]!);
+    for (const [name, variable] of variables) gradients.set(name, gradientOf(name, grads[variable.name])); // prettier-ignore
     const groups = new Map<string, Iterable<string>>([['gradientNorm', agent.variables.keys()]]);
     for (const { name, namedVariables } of auxiliaries) {
       groups.set(`auxiliary/${name}/gradientNorm`, namedVariables.keys());
@@ -85,23 +103,46 @@ export function update(parts: UpdateParts, inputs: UpdateInputs): Record<string,
   });
 }
 
-/** The agent's loss plus weight × scale × loss of each auxiliary; reports metrics on the way. */
+function gradientOf(name: string, gradient: tf.Tensor | undefined): tf.Tensor {
+  if (gradient) return gradient;
+  throw new TrainingError(
+    `update: no gradient reaches '${name}': no loss depends on that variable. Something between the two is ` +
+      'a constant (values read back, an operation without gradient), or the variable is not used.',
+  );
+}
+
+/** The agent's loss plus weight × factor × scale × loss of each auxiliary; reports metrics on the way. */
 function totalLoss(
-  { agent, auxiliaries }: UpdateParts,
-  { batch, state, draws }: UpdateInputs,
+  { agent, auxiliaries, onDetached }: UpdateParts,
+  { batch, state, draws, weightFactors }: UpdateInputs,
   report: (name: string, value: tf.Tensor) => void,
 ): tf.Scalar {
   const result = agent.unroll(batch, state);
   let total = result.loss;
   for (const [name, value] of Object.entries(result.metrics)) report(name, value);
+  if (onDetached && auxiliaries.length > 0) reportDetached(agent, result.features, onDetached);
   for (const auxiliary of auxiliaries) {
-    const computed = auxiliary.compute(result.features, draws[auxiliary.name]);
-    total = tf.add(total, tf.mul(computed.loss, auxiliary.weight * result.meanLossScale));
-    report(`auxiliary/${auxiliary.name}/meanLoss`, computed.loss);
-    for (const [name, value] of Object.entries(computed.metrics)) {
-      report(`auxiliary/${auxiliary.name}/${name}`, value);
+    const { name, weight } = auxiliary;
+    const computed = auxiliary.compute(result.features, draws[name]);
+    const weighted = tf.mul<tf.Scalar>(computed.loss, weight * result.meanLossScale);
+    const factor = weightFactors?.[name];
+    total = tf.add(total, factor ? tf.mul(weighted, factor) : weighted);
+    report(`auxiliary/${name}/meanLoss`, computed.loss);
+    for (const [metric, value] of Object.entries(computed.metrics)) {
+      report(`auxiliary/${name}/${metric}`, value);
     }
   }
   report('loss', total);
   return total;
+}
+
+function reportDetached(
+  agent: Agent,
+  features: UnrollFeatures,
+  onDetached: (feature: DetachedFeature) => void,
+): void {
+  for (const feature of ['embeddings', 'contexts'] as const) {
+    const tensor = features[feature] as tf.Tensor | undefined; // an agent of a test may have neither
+    if (tensor && !isConnected(tensor, agent.variables.values())) onDetached(feature);
+  }
 }

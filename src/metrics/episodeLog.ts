@@ -47,7 +47,7 @@ export class EpisodeLog {
   constructor(path: string) {
     this.#log = new LineLog(path);
     if (this.#log.offset === 0) this.#log.append(EPISODE_HEADER);
-    else checkHeader(path, readLines(path)[0]);
+    else checkEpisodeHeader(path, readLines(path)[0]);
   }
 
   /** Bytes so far; belongs into a checkpoint, after {@link EpisodeLog.sync}. */
@@ -89,11 +89,17 @@ export class EpisodeLog {
 export function readEpisodes(path: string): EpisodeRow[] {
   const [header, ...lines] = readLines(path);
   if (header === undefined) return [];
-  checkHeader(path, header);
-  return lines.map((line, index) => parseRow(line, `${path}:${index + 2}`));
+  checkEpisodeHeader(path, header);
+  return lines.map((line, index) => parseEpisodeLine(line, `${path}:${index + 2}`));
 }
 
-function parseRow(line: string, place: string): EpisodeRow {
+/**
+ * One line of `episodes.csv` without its line break.
+ *
+ * @param place - File and line, for the error.
+ * @throws {@link FileFormatError} naming the column that is wrong.
+ */
+export function parseEpisodeLine(line: string, place: string): EpisodeRow {
   const fields = splitFields(line);
   if (fields?.length !== 6) {
     throw new FileFormatError(`${place}: expected the 6 fields ${EPISODE_HEADER}, got ${line}`);
@@ -141,7 +147,8 @@ function checkRow(row: unknown, place: string): EpisodeRow {
   );
 }
 
-function checkHeader(path: string, header: string | undefined): void {
+/** @throws {@link FileFormatError} if the first line of a file is not {@link EPISODE_HEADER}. */
+export function checkEpisodeHeader(path: string, header: string | undefined): void {
   if (header === EPISODE_HEADER) return;
   throw new FileFormatError(
     `${path}:1: expected the header ${EPISODE_HEADER}, got ${header ?? 'nothing'}. ` +

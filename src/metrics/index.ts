@@ -1,5 +1,7 @@
 /** What a run writes: its folder, logs, checkpoints' files, progress line, pictures and summary. */
+export { readClock, type Clock } from './clock.js';
 export { makeFolderDurably, writeFileDurably, writeFolderDurably } from './durable.js';
+export { readEpisodeColumns, type EpisodeColumns } from './episodeColumns.js';
 export { EPISODE_HEADER, EpisodeLog, readEpisodes, type EpisodeRow } from './episodeLog.js';
 export { FileFormatError, FileWriteError, ImageError, RunFolderError } from './errors.js';
 export { LineLog } from './lineLog.js';
@@ -11,7 +13,13 @@ export {
 } from './formatProgress.js';
 export { encodeGif, type GifFrame, type GifOptions } from './gif.js';
 export { renderLearningCurve, runningMean, type LearningCurve } from './learningCurve.js';
-export { MetricsLog, readMetrics, type MetricsRecord, type MetricValue } from './metricsLog.js';
+export {
+  MetricsLog,
+  readMetrics,
+  type MetricsRecord,
+  type MetricsSink,
+  type MetricValue,
+} from './metricsLog.js';
 export { ProgressLine, type ProgressOptions, type ProgressStream } from './progress.js';
 export { RETURN_WINDOW, RecentMean } from './recentMean.js';
 export {
@@ -24,11 +32,18 @@ export {
   type NewRun,
   type RunFolder,
 } from './runFolder.js';
-export { lockRunFolder, type RunLock } from './runLock.js';
+export { isRunLocked, lockRunFolder, type RunLock } from './runLock.js';
 export {
   decodeSafetensors,
   encodeSafetensors,
   type SafetensorsContent,
   type StoredTensor,
 } from './safetensors.js';
-export { readSummary, summarySchema, writeSummary, type RunSummary } from './summary.js';
+export {
+  readSummary,
+  summarySchema,
+  writeSummary,
+  type RunEnvironment,
+  type RunSummary,
+} from './summary.js';
+export { scalarsOf, TensorBoardLog } from './tensorBoardLog.js';

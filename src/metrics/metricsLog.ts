@@ -42,8 +42,17 @@ const recordSchema = z.looseObject({
   framesPerSecond: z.number().min(0).nullable(),
 });
 
+/** Where a learner puts its records. */
+export interface MetricsSink {
+  /** Bytes of `metrics.jsonl` so far; belongs into a checkpoint, after {@link MetricsSink.sync}. */
+  readonly offset: number;
+  append(record: MetricsRecord): void;
+  /** Makes everything appended so far survive a power cut. */
+  sync(): void;
+}
+
 /** Writes `metrics.jsonl`, one JSON object per line. */
-export class MetricsLog {
+export class MetricsLog implements MetricsSink {
   readonly #log: LineLog;
 
   /** Opens the file, made where it is missing; an unfinished last line is dropped. */

@@ -12,6 +12,8 @@ export interface RunFolder {
   readonly metrics: string;
   readonly episodes: string;
   readonly summary: string;
+  /** Folder of event files for TensorBoard. */
+  readonly tensorBoard: string;
   /** Folder of checkpoints, one folder each, named by frames. */
   readonly checkpoints: string;
 }
@@ -90,6 +92,7 @@ function runFolderAt(path: string): RunFolder {
     metrics: join(path, 'metrics.jsonl'),
     episodes: join(path, 'episodes.csv'),
     summary: join(path, 'summary.json'),
+    tensorBoard: join(path, 'tensorboard'),
     checkpoints: join(path, 'checkpoints'),
   };
 }

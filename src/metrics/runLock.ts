@@ -42,6 +42,12 @@ export function lockRunFolder(path: string): RunLock {
   };
 }
 
+/** Whether a learner writes to a run folder; one on another host is taken at its word. */
+export function isRunLocked(path: string): boolean {
+  const text = read(join(path, LOCK_NAME));
+  return text !== undefined && !isStale(parseOwner(text));
+}
+
 /** Writes the lock where there is none; false where there is one. */
 function createLock(lock: string, text: string): boolean {
   try {

@@ -3,6 +3,22 @@ import { z } from 'zod';
 import { writeFileDurably } from './durable.js';
 import { FileFormatError } from './errors.js';
 
+/** Software and machine that a run was made with. */
+const runEnvironmentSchema = z.looseObject({
+  /** Git commit of the program's checkout, with `+changes` behind it if files differed; `null` outside one. */
+  commit: z.string().nullable(),
+  /** Version of Node.js, e.g. `22.12.0`. */
+  node: z.string(),
+  /** Operating system and processor architecture, e.g. `linux-x64`. */
+  platform: z.string(),
+  /** Model of the processor, as the system names it. */
+  cpu: z.string(),
+  /** Cores that the process could use. */
+  cores: z.int().min(1),
+  /** Command that began the run, or its last session. */
+  command: z.string(),
+});
+
 /** What `summary.json` holds. Keys beside these are kept. */
 export const summarySchema = z.looseObject({
   /** Version of this package that trained. */
@@ -34,7 +50,12 @@ export const summarySchema = z.looseObject({
   startedAt: z.iso.datetime(),
   /** Wall-clock, ISO 8601 in UTC: when this summary was written. */
   endedAt: z.iso.datetime(),
+  /** Software and machine of the last session; missing in summaries of earlier versions. */
+  environment: runEnvironmentSchema.optional(),
 });
+
+/** Software and machine that a run was made with. */
+export type RunEnvironment = z.infer<typeof runEnvironmentSchema>;
 
 /** The figures of a whole run. */
 export type RunSummary = z.infer<typeof summarySchema>;

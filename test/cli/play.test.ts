@@ -1,22 +1,22 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { make } from '@rl-tools/env';
 import { LEVELS, registerLevels } from '@rl-tools/env/levels';
-import { programPath } from '../../src/cli/paths.js';
-
-const { findChromium } = (await import(
-  new URL('../../scripts/browser.mjs', import.meta.url).href
-)) as { findChromium: () => string | undefined };
+import {
+  browserPath,
+  eventually,
+  launchBrowser,
+  servePage,
+  type ServedPage,
+} from './servedPage.js';
 
 registerLevels();
 
 const LEVEL = 'RlTools/SeekAvoidArena-v0';
 const SEED = seedWithAppleAhead();
-const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), 'cpc-rl-play-'));
 const scores = join(folder, 'scores.jsonl');
 
@@ -31,43 +31,17 @@ function seedWithAppleAhead(): number {
   }
 }
 
-/** Waits for a value; machines that test are busy. */
-const eventually = <Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> =>
-  expect.poll(read, { timeout: 90_000 });
-
-/** A running `cpc-rl play`; the address is what it prints. */
-function startPlay(): Promise<{ url: string; stop: () => Promise<number | null> }> {
-  const args = ['play', 'SeekAvoidArena', '--size', 'small', '--seed', String(SEED)];
-  const program = spawn(process.execPath, [programPath, ...args, '--record', scores]);
-  const ended = new Promise<number | null>((resolve) => program.once('close', resolve));
-  return new Promise((resolve, reject) => {
-    let output = '';
-    program.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk;
-      const url = /http:\/\/\S+/.exec(output)?.[0];
-      const stop = (): Promise<number | null> => {
-        program.kill('SIGINT');
-        return ended;
-      };
-      if (url !== undefined) resolve({ url, stop });
-    });
-    void ended.then((code) => {
-      reject(new Error(`play ended with ${code}: ${output}`));
-    });
-  });
-}
-
-describe.skipIf(executablePath === undefined)('a person plays in a browser', () => {
+describe.skipIf(browserPath === undefined)('a person plays in a browser', () => {
   let browser: Browser;
   let page: Page;
-  let play: Awaited<ReturnType<typeof startPlay>>;
+  let play: ServedPage;
   /** What must not happen: errors, warnings of the policy, requests to other places. */
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    play = await startPlay();
-    // Chromium's own sandbox needs rights that root in a container does not have.
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    const args = ['play', 'SeekAvoidArena', '--size', 'small', '--seed', String(SEED)];
+    play = await servePage([...args, '--record', scores]);
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {

@@ -1,47 +1,21 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { request, type IncomingHttpHeaders } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LEVELS } from '@rl-tools/env/levels';
 import { HumanScores, checkScore } from '../../src/cli/play/humanScores.js';
-import { loadPageFiles } from '../../src/cli/play/pageFiles.js';
-import { startPlayServer, type PlayServer } from '../../src/cli/play/playServer.js';
+import { loadPageFiles, type LocalServer } from '../../src/cli/localPage/index.js';
+import { PLAY_PAGE } from '../../src/cli/play/playLevel.js';
+import { startPlayServer } from '../../src/cli/play/playServer.js';
 import type { PostedScore } from '../../src/cli/play/settings.js';
 import { useTemporaryFolder } from '../metrics/temporaryFolder.js';
+import { ask, type Answered } from './ask.js';
 import { runProgram } from './program.js';
 
 const LEVEL = 'RlTools/SeekAvoidArena-v0';
 const SCORE: PostedScore = { level: LEVEL, size: 'small', seed: 7, return: 3, frames: 599 };
 
-interface Asked {
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly body?: string;
-}
-
-interface Answered {
-  readonly status: number | undefined;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** `fetch` does not let Host and Origin be chosen. */
-function ask(url: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => {
-        resolve({ status: response.statusCode, headers: response.headers, body: text });
-      });
-    });
-    asked.on('error', reject);
-    asked.end(body);
-  });
-}
-
 describe('the server', () => {
-  let server: PlayServer;
+  let server: LocalServer;
   let recorded: PostedScore[];
 
   beforeEach(async () => {
@@ -212,8 +186,14 @@ describe('the file of scores', () => {
 });
 
 test('the page is bundled from the sources and asks nobody else for anything', async () => {
-  const files = await loadPageFiles();
-  expect(Object.keys(files)).toEqual(['/', '/style.css', '/icon.svg', '/page.js']);
+  const files = await loadPageFiles(PLAY_PAGE);
+  expect(Object.keys(files).sort()).toEqual([
+    '/',
+    '/icon.svg',
+    '/page.js',
+    '/style.css',
+    '/theme.css',
+  ]);
   for (const [path, { body }] of Object.entries(files)) {
     const text = String(body).replace(/\/\/# sourceMappingURL=.*/, '');
     const addresses = text.match(/(?<!xmlns=")https?:\/\/[^\s"'`)]+/g) ?? [];

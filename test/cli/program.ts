@@ -22,11 +22,18 @@ export interface Running {
   stderr(): string;
   isRunning(): boolean;
   kill(signal: NodeJS.Signals): void;
+  /** To all processes of its group; it must have been started with one of its own. */
+  killGroup(signal: NodeJS.Signals): void;
 }
 
 /** Starts the program with an input that stays open. */
-export function startProgram(args: readonly string[], cwd = process.cwd()): Running {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, stdio: 'pipe' });
+export function startProgram(
+  args: readonly string[],
+  cwd = process.cwd(),
+  { ownGroup = false } = {},
+): Running {
+  const command = [PROGRAM, ...args];
+  const child = spawn(process.execPath, command, { cwd, stdio: 'pipe', detached: ownGroup });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (chunk: string) => (output[name] += chunk));
@@ -43,6 +50,9 @@ export function startProgram(args: readonly string[], cwd = process.cwd()): Runn
     isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: (signal) => {
       child.kill(signal);
+    },
+    killGroup: (signal) => {
+      process.kill(-child.pid!, signal);
     },
   };
 }
@@ -71,6 +81,11 @@ export function childrenOf(pid: number): number[] {
   } catch {
     return [];
   }
+}
+
+/** Ids of the processes that a process has started, those they have started, and so on. */
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
 /** Whether a process runs. */

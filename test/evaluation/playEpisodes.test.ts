@@ -104,3 +104,31 @@ test('the policy sees the first observations, then what followed its actions', a
     true,
   );
 });
+
+test('every moment is told with its info before the policy acts on it', async () => {
+  open([2, 3]);
+  const log: string[] = [];
+  const policy: Policy = {
+    act: ({ observations }) => {
+      const size = vector.observations.length / 2;
+      const counts = [0, 1].map((row) => readCount(observations.subarray(row * size)));
+      log.push(`act ${counts.map(({ episode, step }) => `${episode}.${step}`).join(' ')}`);
+      return Promise.resolve(new Int32Array(2).fill(1));
+    },
+    dispose: () => undefined,
+  };
+  await playEpisodes({
+    vector,
+    policy,
+    episodes: 2,
+    seeds: SEEDS.slice(0, 2),
+    onStep: ({ infos, episodeStarts }) => {
+      const counts = infos.map(({ count }) => count as { episode: number; step: number });
+      log.push(`see ${counts.map(({ episode, step }) => `${episode}.${step}`).join(' ')}`);
+      expect([...episodeStarts]).toEqual(counts.map(({ step }) => Number(step === 0)));
+    },
+  });
+  const moments = ['0.0 0.0', '0.1 0.1', '1.0 0.2'];
+  const last = 'see 1.1 1.0'; // both episodes have ended: nobody acts any more
+  expect(log).toEqual([...moments.flatMap((at) => [`see ${at}`, `act ${at}`]), last]);
+});

@@ -1,12 +1,16 @@
 import { SyncVectorEnv } from '@rl-tools/env';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { chooseEngine, tf } from '../../src/compute/index.js';
+import { a2cConfig, createA2cAgent } from '../../agents/a2c/index.js';
 import { agentPolicy, playEpisodes, randomPolicy } from '../../src/evaluation/index.js';
-import { actionNoise } from '../../src/learner/index.js';
-import type { Arrival } from '../../src/learner/index.js';
+import type { Policy, StepFeatures } from '../../src/evaluation/index.js';
+import { actionNoise, UnrollBuffer } from '../../src/learner/index.js';
+import type { Agent, Arrival } from '../../src/learner/index.js';
 import { countingAgent } from '../learner/countingAgent.js';
 import { countingHistory } from '../learner/countingHistory.js';
 import { EndingsEnv } from '../learner/endingsEnv.js';
+
+const SMALL = a2cConfig.parse({ embeddingSize: 8, lstmSize: 6 });
 
 describe('randomPolicy', () => {
   const options = { environments: 50, observationShape: [1, 1, 1], actions: 7, seed: 4 };
@@ -67,5 +71,70 @@ describe('agentPolicy', () => {
     expect(episodes).toEqual(
       histories.flatMap((moments) => moments.flatMap(({ finished }) => finished ?? [])),
     );
+  });
+
+  test('greedy: the same noise for every action, so that the most likely one is chosen', async () => {
+    const agent = countingAgent();
+    const vector = new SyncVectorEnv([() => new EndingsEnv()]);
+    const options = { environments: 1, observationShape: [20, 20, 3], actions: 3, seed: 8 };
+    const policy = agentPolicy(agent, { ...options, selection: 'greedy' });
+    await playEpisodes({ vector, policy, episodes: 1, seeds: [5] });
+    policy.dispose();
+    agent.dispose();
+    vector.close();
+    expect(agent.acts).toHaveLength(7);
+    for (const { noise } of agent.acts) expect(new Set(noise).size).toBe(1);
+  });
+
+  test('tells the features of the acting agent and of watchers, as an unroll has them', async () => {
+    const before = tf.memory().numTensors;
+    const agents = [1, 2].map((seed) =>
+      createA2cAgent({ config: SMALL, imageShape: [20, 20, 3], actions: 3, seed }),
+    );
+    const [actor, watcher] = agents as [Agent, Agent];
+    const told: (readonly StepFeatures[])[] = [];
+    const policy = agentPolicy(actor, {
+      ...{ environments: 3, observationShape: [20, 20, 3], actions: 3, seed: 8 },
+      watchers: [watcher],
+      onFeatures: (features) => told.push(features),
+    });
+    const buffer = new UnrollBuffer({
+      ...{ unrollLength: 14, environments: 3, observationShape: [20, 20, 3] },
+    });
+    let row = 0;
+    const recording: Policy = {
+      act: async (arrival) => {
+        buffer.setArrival(row, { start: 0, end: 3 }, arrival);
+        const actions = await policy.act(arrival);
+        buffer.setActions(row++, 0, { actions, logProbabilities: new Float32Array(3) });
+        return actions;
+      },
+      dispose: () => undefined,
+    };
+    const vector = new SyncVectorEnv([0, 1, 2].map(() => () => new EndingsEnv()));
+    await playEpisodes({ vector, policy: recording, episodes: 9, seeds: [5, 6, 7] });
+    vector.close();
+    policy.dispose();
+
+    expect(told).toHaveLength(14);
+    agents.forEach((agent, i) => {
+      const expected = tf.tidy(() => {
+        const { features } = agent.unroll(buffer.toBatch(), agent.initialState(3));
+        return [features.embeddings.dataSync(), features.contexts.dataSync()];
+      });
+      const joined = (name: keyof StepFeatures): number[] => told.flatMap((f) => [...f[i]![name]]);
+      for (const [name, values] of [
+        ['embeddings', expected[0]!],
+        ['contexts', expected[1]!],
+      ] as const) {
+        const ours = joined(name);
+        expect(ours).toHaveLength(values.length);
+        values.forEach((value, n) => {
+          expect(ours[n]).toBeCloseTo(value, 5);
+        });
+      }
+      agent.dispose();
+    });
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 
 T, B, Z, C, K = 9, 4, 5, 6, 11  # K reaches past the unroll
+M = 10  # draws of the sampled negatives
 STARTS = [(0, 0), (0, 2), (3, 1), (4, 1), (6, 2), (8, 3)]
 
 
@@ -26,17 +27,25 @@ def anchors(starts, k):
                 yield t, b
 
 
-def cpc(z, c, w, starts, negatives):
+def contrast(z, predict, starts, negatives, samples):
+    """InfoNCE; predict(t, b, k) is what z at t + k is scored with."""
     per_step, metrics = [], []
     for k in range(1, K + 1):
         logits, labels, own = [], [], []
         for t, b in anchors(starts, k) if k < T else []:
-            prediction = c[t, b] @ w[k - 1]
+            prediction = predict(t, b, k)
+            positive = (t + k) * B + b
             if negatives == "batch":
                 candidates, label = z[t + k], b
+            elif negatives == "all":
+                candidates, label = z.reshape(T * B, Z), positive
             else:
-                candidates, label = z.reshape(T * B, Z), (t + k) * B + b
-            logits.append(candidates @ prediction)
+                places = torch.cat([torch.tensor([positive]), samples])
+                candidates, label = z.reshape(T * B, Z)[places], 0
+            scores = candidates @ prediction
+            if negatives == "sampled":  # a draw of the positive itself does not count
+                scores = torch.cat([scores[:1], scores[1:].masked_fill(samples == positive, -torch.inf)])
+            logits.append(scores)
             labels.append(label)
             own.append(b)
         if not logits:
@@ -72,6 +81,8 @@ def main():
     starts = torch.zeros(T, B)
     for t, b in STARTS:
         starts[t, b] = 1
+    # From a generator of its own: what was drawn before stays what it was.
+    samples = torch.randint(0, T * B, (M,), generator=torch.Generator().manual_seed(20180711))
     flat = lambda tensor: tensor.detach().reshape(-1).tolist()
     golden = {
         "made_by": f"torch {torch.__version__}",
@@ -80,10 +91,11 @@ def main():
         "contexts": flat(c),
         "predictions": flat(w),
         "episodeStarts": flat(starts),
+        "samples": flat(samples),
         "expected": {},
     }
-    for negatives in ("batch", "all"):
-        loss, metrics = cpc(z, c, w, starts, negatives)
+    for negatives in ("batch", "all", "sampled"):
+        loss, metrics = contrast(z, lambda t, b, k: c[t, b] @ w[k - 1], starts, negatives, samples)
         gradients = torch.autograd.grad(loss, (z, c, w))
         golden["expected"][negatives] = {
             "loss": loss.item(),
@@ -94,4 +106,5 @@ def main():
     sys.stdout.write("\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

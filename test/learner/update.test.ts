@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { AuxiliaryLoss } from '../../src/auxiliary/index.js';
 import { tf } from '../../src/compute/index.js';
-import { trainableVariables, update } from '../../src/learner/index.js';
+import { trainableVariables, TrainingError, update } from '../../src/learner/index.js';
 import type { Agent, UpdateInputs } from '../../src/learner/index.js';
 import type { Optimizer } from '../../src/optim/index.js';
 import { describeOnEveryEngine } from '../support/engines.js';
@@ -22,7 +22,7 @@ describeOnEveryEngine('update', () => {
   });
 
   /** Runs one update with a learning rate of 0.5 and plain gradient descent. */
-  function run(gradientClip: number) {
+  function run(gradientClip: number, factor?: number) {
     const a = tf.variable(tf.tensor1d([1, 2]));
     const w = tf.variable(tf.scalar(3));
     const calls: string[] = [];
@@ -31,14 +31,15 @@ describeOnEveryEngine('update', () => {
     const optimizer = descentOf(trainableVariables(agent, [auxiliary]), calls);
     const before = tf.memory().numTensors;
     const [learningRate, draw] = [tf.scalar(0.5), tf.scalar(10)];
+    const weightFactors: Record<string, tf.Scalar> = factor === undefined ? {} : { plug: tf.scalar(factor) }; // prettier-ignore
     const metrics = update(
       { agent, auxiliaries: [auxiliary], optimizer, gradientClip },
-      { ...inputs, learningRate, draws: { plug: { draw } } },
+      { ...inputs, learningRate, draws: { plug: { draw } }, weightFactors },
     );
     const read = Object.fromEntries(
       Object.entries(metrics).map(([name, value]) => [name, value.dataSync()[0]]),
     );
-    tf.dispose([metrics, learningRate, draw]);
+    tf.dispose([metrics, learningRate, draw, weightFactors]);
     expect(tf.memory().numTensors - before, 'tensors left behind').toBe(0);
     const result = { metrics: read, a: [...a.dataSync()], w: w.dataSync()[0]!, calls };
     tf.dispose([a, w]);
@@ -58,6 +59,26 @@ describeOnEveryEngine('update', () => {
     expect(a).toEqual([1 - 0.5 * 6, 2 - 0.5 * 4]);
     expect(w).toBe(3 - 0.5 * 6);
     expect(calls).toEqual(['apply', 'afterUpdate']);
+  });
+
+  test('a factor scales the weight: L + ½ · 0.5 · 6 · M = 21.5, gradients (3 + 1.5, 4) and 3', () => {
+    const { metrics, a, w } = run(1000, 0.5);
+    expect(metrics.loss).toBe(21.5);
+    expect(metrics['auxiliary/plug/meanLoss']).toBe(7);
+    expect(a).toEqual([1 - 0.5 * 4.5, 2 - 0.5 * 4]);
+    expect(w).toBe(3 - 0.5 * 3);
+  });
+
+  test('a variable without a part in the loss is named', () => {
+    const [a, unused] = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.scalar(3))];
+    const agent = { ...agentOf(a), variables: new Map<string, tf.Variable>([['a', a], ['head/bias', unused]]) }; // prettier-ignore
+    const optimizer = descentOf(agent.variables, []);
+    const learningRate = tf.scalar(0.5);
+    const run = () =>
+      update({ agent, auxiliaries: [], optimizer, gradientClip: 1 }, { ...inputs, learningRate });
+    expect(run).toThrow(TrainingError);
+    expect(run).toThrow(/no gradient reaches 'head\/bias'/);
+    tf.dispose([a, unused, learningRate]);
   });
 
   test('clips the agent and each auxiliary loss by their own norms', () => {

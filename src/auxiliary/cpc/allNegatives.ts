@@ -1,6 +1,7 @@
 import { tf, unstackRows } from '../../compute/index.js';
-import { rowsEvery } from './anchors.js';
-import { countHits, excluding, isHit, sumWhereValid } from './stepSums.js';
+import { rowsEvery } from '../anchors.js';
+import { whereValid } from '../masking.js';
+import { countHits, excluding, isHit, stackSteps, sumWhereValid } from './stepSums.js';
 import type { Predictions, StepSums, SumsPerStep } from './stepSums.js';
 
 /**
@@ -8,17 +9,11 @@ import type { Predictions, StepSums, SumsPerStep } from './stepSums.js';
  * episodes and times that are nobody's target included.
  */
 export function allNegatives({ embeddings, projections, valid, stride }: Predictions): SumsPerStep {
-  const sums = projections.map((projection, index) =>
-    sumOneStep({ embeddings, projection, valid: valid[index]!, step: index + 1, stride }),
+  return stackSteps(
+    projections.map((projection, index) =>
+      sumOneStep({ embeddings, projection, valid: valid[index]!, step: index + 1, stride }),
+    ),
   );
-  const stackOf = (pick: (step: StepSums) => tf.Scalar): tf.Tensor1D =>
-    tf.stack(sums.map(pick)) as tf.Tensor1D;
-  const kinds = Object.keys(sums[0]?.correct ?? {});
-  return {
-    loss: stackOf((s) => s.loss),
-    count: stackOf((s) => s.count),
-    correct: Object.fromEntries(kinds.map((kind) => [kind, stackOf((s) => s.correct[kind]!)])),
-  };
 }
 
 interface OneStep {
@@ -31,8 +26,7 @@ interface OneStep {
 
 function sumOneStep({ embeddings, projection, valid, step, stride }: OneStep): StepSums {
   // Every candidate is shared, so a masked projection scores 0 against all of them.
-  const isValid = tf.cast(tf.expandDims(valid, -1), 'bool');
-  const masked = tf.where(isValid, projection, tf.zerosLike(projection));
+  const masked = whereValid(projection, valid);
   const targets = rowsEvery(tf.slice(embeddings, step), stride); // [A, B, Z]
   const positive = tf.sum(tf.mul(masked, targets), -1); // [A, B]
   const [total, accuracy, sameTrajectory, otherTrajectory] = unstackRows(

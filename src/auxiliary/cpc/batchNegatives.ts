@@ -1,6 +1,6 @@
 import { tf, withoutGradient } from '../../compute/index.js';
 import { logSumExpRows } from '../../losses/index.js';
-import { rowsEvery } from './anchors.js';
+import { rowsEvery } from '../anchors.js';
 import { countHits, excluding, isHit, sumWhereValid } from './stepSums.js';
 import type { Predictions, SumsPerStep } from './stepSums.js';
 

@@ -1,4 +1,5 @@
 import { tf, withoutGradient } from '../../compute/index.js';
+import { whereValid } from '../masking.js';
 
 /** Sums over the valid anchors of one prediction step; scalars. */
 export interface StepSums {
@@ -17,7 +18,19 @@ export interface SumsPerStep {
   readonly correct: Readonly<Record<string, tf.Tensor1D>>;
 }
 
-/** The inputs that both ways of choosing negatives share. */
+/** Puts the sums of k = 1 … K' together. */
+export function stackSteps(steps: readonly StepSums[]): SumsPerStep {
+  const stackOf = (pick: (step: StepSums) => tf.Scalar): tf.Tensor1D =>
+    tf.stack(steps.map(pick)) as tf.Tensor1D;
+  const kinds = Object.keys(steps[0]?.correct ?? {});
+  return {
+    loss: stackOf((step) => step.loss),
+    count: stackOf((step) => step.count),
+    correct: Object.fromEntries(kinds.map((kind) => [kind, stackOf((s) => s.correct[kind]!)])),
+  };
+}
+
+/** The inputs that all ways of choosing negatives share. */
 export interface Predictions {
   /** `[T, B, Z]`. */
   readonly embeddings: tf.Tensor3D;
@@ -31,7 +44,7 @@ export interface Predictions {
 
 /** Σ of `values` where `valid`; what is not valid is dropped before the sum, NaN included. */
 export function sumWhereValid(values: tf.Tensor, valid: tf.Tensor, axes?: number[]): tf.Tensor {
-  return tf.sum(tf.where(tf.cast(valid, 'bool'), values, tf.zerosLike(values)), axes);
+  return tf.sum(whereValid(values, valid), axes);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { a2cConfig } from '../../../agents/a2c/index.js';
 import type { A2cConfig } from '../../../agents/a2c/index.js';
 import { Random } from '@rl-tools/env';
+import { cpcConfig } from '../../auxiliary/index.js';
 import type { Negatives } from '../../auxiliary/index.js';
 import { compile, tf } from '../../compute/index.js';
-import { trainableVariables, UnrollBuffer, update } from '../../learner/index.js';
+import { drawsOf, trainableVariables, UnrollBuffer, update } from '../../learner/index.js';
 import type { Arrival, UpdateInputs } from '../../learner/index.js';
 import { createRmsProp } from '../../optim/index.js';
 import { createAgent, createAuxiliaries } from '../agents.js';
@@ -69,8 +70,12 @@ async function timeUpdates(learner: LearnerCase, repetitions: number): Promise<L
   const { unroll, batch, cpc, steps, torso, anchorStride } = learner;
   const config = { agent: a2cConfig.parse({ unrollLength: unroll, torso }), seed: 1 };
   const agent = createAgent(config, { observationShape: OBSERVATION, actions: ACTIONS });
-  const chosen = cpc === 'off' ? null : { weight: 0.1, steps, negatives: cpc, anchorStride };
-  const auxiliaries = createAuxiliaries({ ...config, auxiliary: { cpc: chosen } }, agent);
+  const chosen = cpc === 'off' ? null : cpcConfig.parse({ steps, negatives: cpc, anchorStride });
+  const auxiliaries = createAuxiliaries(
+    { ...config, auxiliary: { cpc: chosen } },
+    agent,
+    OBSERVATION,
+  );
   const rmsProp = { decay: config.agent.rmsPropDecay, epsilon: config.agent.rmsPropEpsilon };
   const variables = trainableVariables(agent, auxiliaries);
   const optimizer = createRmsProp(variables, rmsProp);
@@ -87,7 +92,7 @@ async function timeUpdates(learner: LearnerCase, repetitions: number): Promise<L
       batch: buffer.toBatch(),
       state: agent.initialState(batch),
       learningRate: tf.scalar(1e-4),
-      draws: {},
+      draws: drawsOf(auxiliaries, i),
     };
     const metrics = program.call.update(inputs);
     await Promise.all(Object.values(metrics).map((metric) => metric.data()));

@@ -1,8 +1,11 @@
 import { LEVELS, type LevelDefinition } from '@rl-tools/env/levels';
+import { loadPageFiles, untilSignalled } from '../localPage/index.js';
 import { UsageError } from '../usageError.js';
 import { HumanScores } from './humanScores.js';
-import { loadPageFiles } from './pageFiles.js';
 import { startPlayServer } from './playServer.js';
+
+/** Where the page is. */
+export const PLAY_PAGE = { source: 'src/cli/play/page', built: 'dist/play' } as const;
 
 /** How `cpc-rl play` was called. */
 export interface PlayFlags {
@@ -30,7 +33,7 @@ export async function playLevel(
 ): Promise<void> {
   const level = findLevel(name);
   const settings = { level: level.id, size: checkSize(level, size), seed };
-  const files = await loadPageFiles();
+  const files = await loadPageFiles(PLAY_PAGE);
   const scores = record === undefined ? undefined : new HumanScores(record, () => new Date());
   try {
     const server = await startPlayServer({
@@ -69,14 +72,4 @@ function checkSize(level: LevelDefinition, size: string = level.defaultSize): st
 /** `RlTools/SeekAvoidArena-v0` → `SeekAvoidArena`. */
 function shortName(id: string): string {
   return id.replace(/^.*\//, '').replace(/-v\d+$/, '');
-}
-
-function untilSignalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(name, () => {
-        resolve();
-      });
-    }
-  });
 }

@@ -14,7 +14,7 @@ import { FaultLog } from './faultLog.js';
 import type { FaultCounts } from './faultLog.js';
 import type { GroupObservations } from './groupExchange.js';
 import { actorName } from './hubEvents.js';
-import type { ActorInfo, LossCause } from './hubEvents.js';
+import type { ActorInfo, ActorPresence, LossCause } from './hubEvents.js';
 import { resolveSettings } from './hubOptions.js';
 import type { ActorHubOptions, HubSettings } from './hubOptions.js';
 import type { Lane } from './lane.js';
@@ -87,6 +87,11 @@ export class ActorHub {
   /** Actors that hold a place now. */
   get actors(): readonly ActorInfo[] {
     return this.roster.actors;
+  }
+
+  /** Which actors are there, in figures for a log. */
+  get presence(): ActorPresence {
+    return this.roster.presence(this.settings.heartbeatMs);
   }
 
   /** Number of environments in each group, in order of the groups. */

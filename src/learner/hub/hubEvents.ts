@@ -10,6 +10,21 @@ export interface ActorInfo {
   readonly host?: string | undefined;
 }
 
+/** Which of a run's actors are there. */
+export interface ActorPresence {
+  /** Actor processes among which the environments are divided. */
+  readonly expected: number;
+  /** How many of them are connected. */
+  readonly connected: number;
+  /** Environments that the run goes on without. */
+  readonly environmentsLeftOut: number;
+  /**
+   * Seconds since each was last heard, or since it was lost; counted in heartbeats, of which none
+   * pass while the learner computes.
+   */
+  readonly silentSeconds: readonly number[];
+}
+
 /**
  * Why an actor is gone: its connection was cut, nothing came from it for too long, its environment
  * raised an error, or it began anew.

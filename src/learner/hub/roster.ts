@@ -1,7 +1,7 @@
 import type { Peer } from '../../transport/index.js';
 import { ActorSlot } from './actorSlot.js';
 import { GroupExchange } from './groupExchange.js';
-import type { ActorInfo } from './hubEvents.js';
+import type { ActorInfo, ActorPresence } from './hubEvents.js';
 import type { HubSettings } from './hubOptions.js';
 import { Lane } from './lane.js';
 import { groupRanges, sliceOf } from './partition.js';
@@ -59,6 +59,17 @@ export class Roster {
   /** Actors that hold a slot. */
   get actors(): ActorInfo[] {
     return this.slots.flatMap((slot) => (slot.holder ? [slot.holder.info] : []));
+  }
+
+  /** @param heartbeatMs - Time between two ticks. */
+  presence(heartbeatMs: number): ActorPresence {
+    const leftOut = this.slots.filter((slot) => slot.masked);
+    return {
+      expected: this.slots.length,
+      connected: this.actors.length,
+      environmentsLeftOut: leftOut.reduce((sum, slot) => sum + slot.environments, 0),
+      silentSeconds: this.slots.map((slot) => (slot.quietTicks * heartbeatMs) / 1000),
+    };
   }
 }
 

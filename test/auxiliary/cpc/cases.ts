@@ -1,5 +1,5 @@
 import { CpcLoss } from '../../../src/auxiliary/index.js';
-import type { CpcFeatures } from '../../../src/auxiliary/index.js';
+import type { CpcFeatures, Negatives } from '../../../src/auxiliary/index.js';
 import { tf } from '../../../src/compute/index.js';
 import { cube, matrix } from '../../support/nested.js';
 import { randomNumbers } from '../../support/random.js';
@@ -12,15 +12,20 @@ export interface CpcCase {
   readonly Z: number;
   readonly C: number;
   readonly K: number;
-  readonly negatives: 'batch' | 'all';
+  readonly negatives: Negatives;
   readonly anchorStride?: number;
   readonly embeddings: readonly number[];
   readonly contexts: readonly number[];
   readonly episodeStarts: readonly number[];
   readonly predictions: readonly number[];
+  /** With `sampled`: the embeddings that are drawn, t·B + b each. */
+  readonly samples?: readonly number[];
 }
 
 export type CpcSizes = Pick<CpcCase, 'T' | 'B' | 'Z' | 'C' | 'K' | 'negatives' | 'anchorStride'>;
+
+/** M of the random cases: so few that leaving one out shows, so many that some are drawn twice. */
+const SAMPLES = 7;
 
 /**
  * Normal features, maps and starts as given. What a sequence's features have in common, and maps near
@@ -47,6 +52,7 @@ export function randomCase(
       .normals(K * C * Z)
       .map((noise, i) => Math.fround(0.2 * noise + (isDiagonal(i) ? 0.25 : 0))),
     episodeStarts,
+    samples: randomNumbers(seed + 1000).integers(SAMPLES, T * B),
   };
 }
 
@@ -68,6 +74,7 @@ export function nestedInputs({ T, B, Z, C, K, ...numbers }: CpcCase): CpcInputs 
     predictions: cube(numbers.predictions, [K, C, Z]),
     negatives: numbers.negatives,
     anchorStride: numbers.anchorStride,
+    samples: numbers.samples,
   };
 }
 
@@ -83,8 +90,8 @@ export interface CpcOutcome {
 }
 
 export function cpcLossOf({ Z, C, K, predictions, ...given }: CpcCase): CpcLoss {
-  const { negatives, anchorStride = 1 } = given;
-  const sizes = { embeddingSize: Z, contextSize: C, steps: K };
+  const { negatives, anchorStride = 1, samples = [0] } = given;
+  const sizes = { embeddingSize: Z, contextSize: C, steps: K, samples: samples.length };
   const cpc = new CpcLoss({ ...sizes, negatives, anchorStride, seed: 1 });
   tf.tidy(() => {
     cpc.variables[0]!.assign(tf.tensor(predictions, [K, C, Z]));
@@ -97,11 +104,15 @@ export function runCpc(given: CpcCase): CpcOutcome {
   const cpc = cpcLossOf(given);
   tf.engine().startScope();
   const { embeddings, contexts, episodeStarts } = tensorsOf(given);
-  const { metrics } = cpc.compute({ embeddings, contexts, episodeStarts });
+  const draws = drawsOf(given);
+  const { metrics } = cpc.compute({ embeddings, contexts, episodeStarts }, draws);
   // `compute` reads the variable itself; it is listed so that its gradient is taken too.
   const { value, grads } = tf.valueAndGrads(
     (z, c) =>
-      cpc.compute({ embeddings: z as tf.Tensor3D, contexts: c as tf.Tensor3D, episodeStarts }).loss,
+      cpc.compute(
+        { embeddings: z as tf.Tensor3D, contexts: c as tf.Tensor3D, episodeStarts },
+        draws,
+      ).loss,
   )([embeddings, contexts, cpc.variables[0]!]);
   const [ofEmbeddings, ofContexts, ofPredictions] = grads.map((g) => Array.from(g.dataSync()));
   const outcome = {
@@ -127,6 +138,12 @@ export function tensorsOf({ T, B, Z, C, ...numbers }: CpcCase): CpcFeatures {
     contexts: tf.tensor3d([...numbers.contexts], [T, B, C]),
     episodeStarts: tf.tensor2d([...numbers.episodeStarts], [T, B]),
   };
+}
+
+/** Draws that name the samples of a case; the caller disposes them. */
+export function drawsOf({ T, B, samples = [0] }: CpcCase): Record<string, tf.Tensor> {
+  const middles = samples.map((place) => (place + 0.5) / (T * B));
+  return { samples: tf.tensor1d(middles) };
 }
 
 function orNull(values: ArrayLike<number>): (number | null)[] {

@@ -5,10 +5,12 @@ import { ArgumentError, ShapeError, tf } from '../../../src/compute/index.js';
 import { expectClose } from '../../support/closeness.js';
 import { describeOnEveryEngine } from '../../support/engines.js';
 import { randomNumbers } from '../../support/random.js';
-import { cpcLossOf, randomCase, runCpc, startsAt, tensorsOf } from './cases.js';
+import { cpcLossOf, drawsOf, randomCase, runCpc, startsAt, tensorsOf } from './cases.js';
 import type { CpcCase, CpcSizes } from './cases.js';
 
-const KINDS = ['batch', 'all'] as const;
+const KINDS = ['batch', 'all', 'sampled'] as const;
+/** Those whose number of candidates does not depend on the draws. */
+const FIXED_KINDS = ['batch', 'all'] as const;
 const SIZES = { T: 7, B: 3, Z: 4, C: 5, K: 4 };
 
 /** The rows [from, to) of a `[T, B, size]` list. */
@@ -86,6 +88,10 @@ describeOnEveryEngine('CPC', () => {
         embeddings: reorder(given.embeddings, Z, order),
         contexts: reorder(given.contexts, C, order),
         episodeStarts: reorder(given.episodeStarts, 1, order),
+        // Sequence d now stands where `order` holds it.
+        samples: given.samples!.map(
+          (p) => p - (p % order.length) + order.indexOf(p % order.length),
+        ),
       });
       const { loss, metrics, gradients } = runCpc(given);
       expectClose([shuffled.loss], [loss], { tolerance: 1e-6 });
@@ -97,6 +103,79 @@ describeOnEveryEngine('CPC', () => {
       expectClose(shuffled.gradients.predictions, gradients.predictions);
     });
 
+    test('scores of some hundreds stay finite: the loss is the gap to the best candidate', () => {
+      const given = randomCase(sizes, { seed: 24, episodeStarts: startsAt(sizes, []) });
+      const predictions = given.predictions.map((w) => Math.fround(w * 300));
+      const { loss, gradients } = runCpc({ ...given, predictions });
+      expect(loss).toBeGreaterThan(50);
+      expect(loss).toBeLessThan(5000);
+      for (const values of Object.values(gradients)) {
+        expect(values.every(Number.isFinite)).toBe(true);
+        expect(values.some((value) => value !== 0)).toBe(true);
+      }
+    });
+
+    test('leaks no tensor, and what it returns belongs to the caller', () => {
+      const given = randomCase(sizes, { seed: 25, episodeStarts: startsAt(sizes, [[3, 1]]) });
+      const cpc = cpcLossOf(given);
+      const features = tensorsOf(given);
+      const draws = drawsOf(given);
+      const before = tf.memory().numTensors;
+      for (let round = 0; round < 3; round++) {
+        const { loss, metrics } = cpc.compute(features, draws);
+        expect(tf.memory().numTensors).toBe(before + 1 + Object.keys(metrics).length);
+        tf.dispose([loss, metrics]);
+        const { value, grads } = tf.variableGrads(
+          () => cpc.compute(features, draws).loss,
+          [...cpc.variables],
+        );
+        expect(Object.keys(grads)).toEqual([cpc.variables[0]!.name]);
+        tf.dispose([value, grads]);
+        expect(tf.memory().numTensors).toBe(before);
+      }
+      cpc.dispose();
+      expect(tf.memory().numTensors).toBe(before - 1);
+      tf.dispose([Object.values(features), draws]);
+    });
+
+    test.each([
+      ['embeddings', { embeddings: [7, 3, 9] }, '[T, B, Z] = [?, ?, 4], got [7, 3, 9].'],
+      ['embeddings', { embeddings: [21, 4] }, '[T, B, Z] = [?, ?, 4], got [21, 4].'],
+      ['contexts', { contexts: [7, 3, 4] }, '[T, B, C] = [7, 3, 5], got [7, 3, 4].'],
+      [
+        'contexts',
+        { contexts: [3, 7, 5] },
+        '[T, B, C] = [7, 3, 5] like the embeddings, got [3, 7, 5]: time and batch look swapped in one of the two.',
+      ],
+      ['episodeStarts', { episodeStarts: [7, 3, 1] }, '[T, B] = [7, 3], got [7, 3, 1].'],
+      [
+        'episodeStarts',
+        { episodeStarts: [3, 7] },
+        '[T, B] = [7, 3] like the embeddings, got [3, 7]: time and batch look swapped in one of the two.',
+      ],
+      ['episodeStarts', { episodeStarts: [8, 3] }, '[T, B] = [7, 3], got [8, 3].'],
+    ])('%s of another shape are refused', (input, wrong, message) => {
+      const cpc = cpcLossOf(randomCase(sizes, { seed: 26, episodeStarts: startsAt(sizes, []) }));
+      const shapes = {
+        embeddings: [T, B, Z],
+        contexts: [T, B, C],
+        episodeStarts: [T, B],
+        ...wrong,
+      };
+      tf.tidy(() => {
+        const features = {
+          embeddings: tf.zeros<tf.Rank.R3>(shapes.embeddings as [number, number, number]),
+          contexts: tf.zeros<tf.Rank.R3>(shapes.contexts as [number, number, number]),
+          episodeStarts: tf.zeros<tf.Rank.R2>(shapes.episodeStarts as [number, number]),
+        };
+        const expected = `CpcLoss.compute: ${input}: expected shape ${message}`;
+        expect(() => cpc.compute(features)).toThrow(new ShapeError(expected));
+      });
+      cpc.dispose();
+    });
+  });
+
+  describe.each(FIXED_KINDS)('negatives: %s, with nothing to tell', (negatives) => {
     test.each([
       [8, 16],
       [48, 24],
@@ -136,67 +215,6 @@ describeOnEveryEngine('CPC', () => {
         }
       },
     );
-
-    test('scores of some hundreds stay finite: the loss is the gap to the best candidate', () => {
-      const given = randomCase(sizes, { seed: 24, episodeStarts: startsAt(sizes, []) });
-      const predictions = given.predictions.map((w) => Math.fround(w * 300));
-      const { loss, gradients } = runCpc({ ...given, predictions });
-      expect(loss).toBeGreaterThan(50);
-      expect(loss).toBeLessThan(5000);
-      for (const values of Object.values(gradients)) {
-        expect(values.every(Number.isFinite)).toBe(true);
-        expect(values.some((value) => value !== 0)).toBe(true);
-      }
-    });
-
-    test('leaks no tensor, and what it returns belongs to the caller', () => {
-      const given = randomCase(sizes, { seed: 25, episodeStarts: startsAt(sizes, [[3, 1]]) });
-      const cpc = cpcLossOf(given);
-      const features = tensorsOf(given);
-      const before = tf.memory().numTensors;
-      for (let round = 0; round < 3; round++) {
-        const { loss, metrics } = cpc.compute(features);
-        expect(tf.memory().numTensors).toBe(before + 1 + Object.keys(metrics).length);
-        tf.dispose([loss, metrics]);
-        const { value, grads } = tf.variableGrads(
-          () => cpc.compute(features).loss,
-          [...cpc.variables],
-        );
-        expect(Object.keys(grads)).toEqual([cpc.variables[0]!.name]);
-        tf.dispose([value, grads]);
-        expect(tf.memory().numTensors).toBe(before);
-      }
-      cpc.dispose();
-      expect(tf.memory().numTensors).toBe(before - 1);
-      tf.dispose(Object.values(features));
-    });
-
-    test.each([
-      ['embeddings', { embeddings: [7, 3, 9] }, '[T, B, Z] = [?, ?, 4], got [7, 3, 9].'],
-      ['embeddings', { embeddings: [21, 4] }, '[T, B, Z] = [?, ?, 4], got [21, 4].'],
-      ['contexts', { contexts: [7, 3, 4] }, '[T, B, C] = [7, 3, 5], got [7, 3, 4].'],
-      ['contexts', { contexts: [3, 7, 5] }, '[T, B, C] = [7, 3, 5], got [3, 7, 5].'],
-      ['episodeStarts', { episodeStarts: [7, 3, 1] }, '[T, B] = [7, 3], got [7, 3, 1].'],
-      ['episodeStarts', { episodeStarts: [8, 3] }, '[T, B] = [7, 3], got [8, 3].'],
-    ])('%s of another shape are refused', (input, wrong, message) => {
-      const cpc = cpcLossOf(randomCase(sizes, { seed: 26, episodeStarts: startsAt(sizes, []) }));
-      const shapes = {
-        embeddings: [T, B, Z],
-        contexts: [T, B, C],
-        episodeStarts: [T, B],
-        ...wrong,
-      };
-      tf.tidy(() => {
-        const features = {
-          embeddings: tf.zeros<tf.Rank.R3>(shapes.embeddings as [number, number, number]),
-          contexts: tf.zeros<tf.Rank.R3>(shapes.contexts as [number, number, number]),
-          episodeStarts: tf.zeros<tf.Rank.R2>(shapes.episodeStarts as [number, number]),
-        };
-        const expected = `CpcLoss.compute: ${input}: expected shape ${message}`;
-        expect(() => cpc.compute(features)).toThrow(new ShapeError(expected));
-      });
-      cpc.dispose();
-    });
   });
 
   describe('an episode end lets nothing through', () => {

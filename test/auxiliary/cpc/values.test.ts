@@ -5,13 +5,16 @@ import { numericalGradient } from '../../support/numericalGradient.js';
 import { nestedInputs, randomCase, runCpc, startsAt } from './cases.js';
 import type { CpcCase, CpcOutcome } from './cases.js';
 import { caseOfOneStep, caseWithoutAnchors, configurations } from './configurations.js';
-import { cpcReference } from './reference.js';
+import { cpcReference, spreadReference } from './reference.js';
 import type { CpcStep } from './reference.js';
 
 const METRICS = {
   batch: ['loss', 'infoNceEstimate', 'accuracy'],
   all: ['loss', 'infoNceEstimate', 'accuracy', 'sameTrajectoryAccuracy', 'otherTrajectoryAccuracy'],
+  sampled: ['loss', 'infoNceEstimate', 'accuracy'],
 } as const;
+/** Of the features alone; one number each. */
+const HEALTH = ['embeddingSpread', 'episodeStarts'];
 
 const numbersOf = (values: readonly (number | null)[]): number[] =>
   values.filter((value) => value !== null);
@@ -20,7 +23,7 @@ function expectReferenceValues(given: CpcCase): void {
   const { loss, metrics } = runCpc(given);
   const expected = cpcReference(nestedInputs(given));
   expectClose([loss], [expected.loss], { what: 'loss' });
-  expect(Object.keys(metrics).sort()).toEqual([...METRICS[given.negatives]].sort());
+  expect(Object.keys(metrics).sort()).toEqual([...METRICS[given.negatives], ...HEALTH].sort());
   for (const name of METRICS[given.negatives]) {
     const wanted = expected.steps.map((step) => step[name]);
     const got = metrics[name]!;
@@ -30,6 +33,10 @@ function expectReferenceValues(given: CpcCase): void {
     ).toEqual(wanted.map((value) => value === null));
     expectClose(numbersOf(got), numbersOf(wanted), { what: name });
   }
+  const spread = spreadReference(nestedInputs(given).embeddings);
+  expectClose(metrics.embeddingSpread as number[], [spread], { what: 'embeddingSpread' });
+  const starts = given.episodeStarts.filter((start) => start === 1).length;
+  expectClose(metrics.episodeStarts as number[], [starts / given.episodeStarts.length]);
 }
 
 type Gradients = CpcOutcome['gradients'];
@@ -58,10 +65,15 @@ function expectReferenceGradients(given: CpcCase): void {
   }
 }
 
-const CASES = { batch: configurations('batch'), all: configurations('all') };
+const KINDS = ['batch', 'all', 'sampled'] as const;
+const CASES = {
+  batch: configurations('batch'),
+  all: configurations('all'),
+  sampled: configurations('sampled'),
+};
 
 describeOnEveryEngine('CPC', () => {
-  describe.each(['batch', 'all'] as const)('negatives: %s', (negatives) => {
+  describe.each(KINDS)('negatives: %s', (negatives) => {
     describe.each(CASES[negatives])('%s', (_, given) => {
       test('loss and metrics equal the float64 reference', () => {
         expectReferenceValues(given);
@@ -78,8 +90,8 @@ describeOnEveryEngine('CPC', () => {
     ])('%s: loss 0, gradients 0, every metric null', (_, given) => {
       const { loss, metrics, gradients } = runCpc(given);
       expect(loss).toBe(0);
-      expect(Object.keys(metrics).sort()).toEqual([...METRICS[negatives]].sort());
-      for (const values of Object.values(metrics)) expect(values).toEqual([null, null, null]);
+      expect(Object.keys(metrics).sort()).toEqual([...METRICS[negatives], ...HEALTH].sort());
+      for (const name of METRICS[negatives]) expect(metrics[name]).toEqual([null, null, null]);
       for (const name of INPUTS) {
         expectClose(gradients[name], Array<number>(given[name].length).fill(0), { what: name });
       }

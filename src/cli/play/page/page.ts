@@ -1,5 +1,5 @@
 import { Controls } from './controls.js';
-import { element } from './elements.js';
+import { element } from '../../localPage/page/elements.js';
 import { announce, openForm, type Choice } from './panel.js';
 import { fetchSettings } from './server.js';
 import { Session } from './session.js';

@@ -1,7 +1,7 @@
 import { LEVELS, type LevelDefinition } from '@rl-tools/env/levels';
 import type { PlaySettings } from '../settings.js';
 import type { FreePlay } from '../freePlay.js';
-import { element, fillSelect } from './elements.js';
+import { element, fillSelect } from '../../localPage/page/elements.js';
 
 /** Which level is played, at which size, and the seed of its first episode. */
 export interface Choice {

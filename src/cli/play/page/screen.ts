@@ -1,7 +1,7 @@
 import { MapRenderer, Renderer } from '@rl-tools/env/engine';
 import type { LevelSize } from '@rl-tools/env/levels';
 import type { FreePlay } from '../freePlay.js';
-import { element } from './elements.js';
+import { element } from '../../localPage/page/elements.js';
 import { Picture } from './picture.js';
 
 /** Pixels. */
