@@ -4,7 +4,13 @@
  *
  * @packageDocumentation
  */
-export { actionNoise, trainableVariables, UnrollBuffer, update } from '../learner/index.js';
+export {
+  actionNoise,
+  drawsOf,
+  trainableVariables,
+  UnrollBuffer,
+  update,
+} from '../learner/index.js';
 export type {
   ActInputs,
   Agent,

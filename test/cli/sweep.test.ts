@@ -1,29 +1,25 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { formatConfig } from '../../src/cli/loadConfig.js';
-import { listTrials } from '../../src/cli/sweep/listTrials.js';
 import { sweep } from '../../src/cli/sweep/sweep.js';
 import { claimSweepFolder } from '../../src/cli/sweep/sweepFolder.js';
 import { planSweep } from '../../src/cli/sweep/sweepPlan.js';
 import type { PlannedTrial } from '../../src/cli/sweep/sweepPlan.js';
 import { trialState } from '../../src/cli/sweep/trialState.js';
 import { lockRunFolder, readSummary, writeSummary } from '../../src/metrics/index.js';
-import { readTrialFile, writeTrialFile } from '../../src/sweep/index.js';
+import { writeTrialFile } from '../../src/sweep/index.js';
 import { useTemporaryFolder } from '../metrics/temporaryFolder.js';
-import {
-  checkpointsOf,
-  descendantsOf,
-  FRAMES_PER_UPDATE,
-  isAlive,
-  resultOf,
-  runProgram,
-  startProgram,
-  updatesOf,
-  waitUntil,
-  writeTinyConfig,
-} from './program.js';
+import { checkpointsOf, runProgram, updatesOf, waitUntil } from './program.js';
 import type { Running } from './program.js';
+import {
+  killAndStartAgain,
+  startSweep,
+  sweepTo,
+  TOTAL_FRAMES,
+  trialsIn,
+  writeSweep,
+} from './tinySweep.js';
 
 const folder = useTemporaryFolder();
 const started: Running[] = [];
@@ -32,44 +28,14 @@ afterEach(() => {
   for (const running of started.splice(0)) if (running.isRunning()) running.killGroup('SIGKILL');
 });
 
-/** Some twenty short trainings. */
-const LONG = { timeout: 600_000 };
-
-const UPDATES = 12;
-const TOTAL_FRAMES = UPDATES * FRAMES_PER_UPDATE;
-const ARMS = ['a2c', 'a2c+cpc'];
-
-/** Writes a sweep over the tiny configuration; returns its path. */
-function writeSweep(seeds: readonly number[], more = ''): string {
-  writeTinyConfig(folder.at());
-  const path = folder.at('sweep.yaml');
-  writeFileSync(
-    path,
-    `name: tiny
-base: tiny.yaml
-set:
-  totalFrames: ${TOTAL_FRAMES}
-  actors: { processes: 1 }
-  checkpoint: { intervalSeconds: 0.05 }
-arms:
-  a2c: { auxiliary: { cpc: null } }
-  a2c+cpc: {}
-seeds: [${seeds.join(', ')}]
-${more}`,
-  );
-  return path;
-}
-
-const trialsIn = (out: string): string[] => {
-  const trials = join(out, 'trials');
-  return existsSync(trials) ? readdirSync(trials).sort() : [];
+const start = (...args: readonly string[]): Running => {
+  const running = startSweep(...args);
+  started.push(running);
+  return running;
 };
 
-/** What every trial has learned and seen, `episodes.csv` first of all. */
-function resultsIn(out: string): Record<string, Record<string, string>> {
-  const results = trialsIn(out).map((name) => [name, resultOf(join(out, 'trials', name))] as const);
-  return Object.fromEntries(results);
-}
+/** Some ten short trainings. */
+const LONG = { timeout: 600_000 };
 
 /** Writes what a trial that has come to its end leaves, as far as a sweep looks at it. */
 function writeDone({ path, config, record }: PlannedTrial): void {
@@ -86,70 +52,19 @@ function writeDone({ path, config, record }: PlannedTrial): void {
 
 const NOON = '2026-01-01T12:00:00.000Z';
 
-/** Updates of all trials together. */
-function updatesIn(out: string): number {
-  return trialsIn(out)
-    .map((name) => updatesOf(join(out, 'trials', name)))
-    .reduce((sum, updates) => sum + updates, 0);
-}
-
-function startSweep(...args: readonly string[]): Running {
-  const running = startProgram(['sweep', ...args], process.cwd(), { ownGroup: true });
-  started.push(running);
-  return running;
-}
-
-const sweepTo = (out: string, ...more: string[]): string[] => ['--out', out, ...more];
-
-test('4 seeds × 2 arms, killed and started again, end in the same bytes', LONG, async () => {
-  const file = writeSweep([1, 2, 3, 4]);
-  const [whole, killed] = [folder.at('whole'), folder.at('killed')];
-  const ended = await runProgram(['sweep', file, ...sweepTo(whole, '--parallel', '2')]);
-  expect(ended).toMatchObject({ code: 0, stdout: `Sweep of 8 trials: ${whole}\n` });
-
-  const running = startSweep(file, ...sweepTo(killed, '--parallel', '2'));
-  await waitUntil(() => updatesIn(killed) >= 2.5 * UPDATES, running);
-  const all = descendantsOf(running.pid);
-  running.killGroup('SIGKILL'); // the sweep and its learners; actors are in groups of their own
-  await running.ended;
-  await waitUntil(() => all.every((pid) => !isAlive(pid)));
-  expect(all.length).toBeGreaterThan(1);
-  expect(updatesIn(killed)).toBeLessThan(8 * UPDATES);
-  expect((await runProgram(['sweep', file, ...sweepTo(killed)])).code).toBe(0);
-
-  expect(trialsIn(whole)).toEqual(
-    [0, 1, 2, 3].flatMap((n) => ARMS.map((arm, i) => `000${2 * n + i}-${arm}`)),
-  );
-  expect(resultsIn(killed)).toEqual(resultsIn(whole));
-  const results = Object.values(resultsIn(whole));
-  // No two trials are the same training; in so few updates the arms of a seed still act alike.
-  expect(new Set(results.map(({ weights }) => weights)).size).toBe(8);
-  expect(new Set(results.map(({ episodes }) => episodes)).size).toBeGreaterThanOrEqual(4);
-  expect(results.every(({ episodes }) => episodes!.split('\n').length > 10)).toBe(true);
-  expect(readFileSync(join(whole, 'sweep.yaml'))).toEqual(readFileSync(file));
-  expect(readTrialFile(join(whole, 'trials', '0003-a2c+cpc'))).toMatchObject({
-    format: 1,
-    sweep: 'tiny',
-    index: 3,
-    arm: 'a2c+cpc',
-    level: 'RlTools/SeekAvoidArena-v0',
-    draw: 0,
-    seed: 2,
-    hyperparameters: {},
-    command: expect.stringMatching(/^npx cpc-rl sweep .*sweep\.yaml --index 3$/) as string,
-  });
-
-  const again = await runProgram(['sweep', file, ...sweepTo(whole)]);
-  expect(again.stderr).toContain('8 trials, 8 of them done.');
-  expect(again.stderr).not.toContain('begins');
-  const lines = listTrials(planSweep(file, whole)).split('\n');
-  expect(lines[4]).toMatch(/^3 +a2c\+cpc +\S+ +0 +2 +2400\/2400 +done$/);
+// Four seeds in test/learn.
+test('2 seeds × 2 arms, killed and started again, end in the same bytes', LONG, async () => {
+  await killAndStartAgain(folder.at(), [1, 2]);
 });
 
 test('one trial by its index; SIGTERM ends it in order and not as a success', async () => {
-  const file = writeSweep([7], 'levels: [{ id: RlTools/SeekAvoidArena-v0, totalFrames: 12000 }]');
+  const file = writeSweep(
+    folder.at(),
+    [7],
+    'levels: [{ id: RlTools/SeekAvoidArena-v0, totalFrames: 12000 }]',
+  );
   const out = folder.at('out');
-  const running = startSweep(file, ...sweepTo(out, '--index', '1'));
+  const running = start(file, ...sweepTo(out, '--index', '1'));
   const run = join(out, 'trials', '0001-a2c+cpc');
   await waitUntil(() => updatesOf(run) >= 3, running);
   running.kill('SIGTERM');
@@ -164,7 +79,7 @@ test('one trial by its index; SIGTERM ends it in order and not as a success', as
 });
 
 test('Ctrl-C ends the trials in order; a failing or held trial does not stop the others', async () => {
-  const file = writeSweep([1, 2]);
+  const file = writeSweep(folder.at(), [1, 2]);
   const out = folder.at('out');
   const trial = (name: string): string => join(out, 'trials', name);
   mkdirSync(trial('0000-a2c'), { recursive: true });
@@ -173,7 +88,7 @@ test('Ctrl-C ends the trials in order; a failing or held trial does not stop the
   const lock = lockRunFolder(trial('0001-a2c+cpc'));
   writeDone(planSweep(file, out).trials[3]!);
 
-  const running = startSweep(file, ...sweepTo(out));
+  const running = start(file, ...sweepTo(out));
   await waitUntil(() => updatesOf(trial('0002-a2c')) >= 1, running);
   running.killGroup('SIGINT'); // as a terminal does
   const stopped = await running.ended;
@@ -197,7 +112,7 @@ test('Ctrl-C ends the trials in order; a failing or held trial does not stop the
 
 describe('a sweep file that changed', () => {
   test('is accepted where it adds trials, and refused where it changes those begun', () => {
-    const file = writeSweep([1]);
+    const file = writeSweep(folder.at(), [1]);
     const out = folder.at('out');
     const text = readFileSync(file, 'utf8');
     claimSweepFolder(planSweep(file, out));
@@ -238,7 +153,7 @@ describe('every trial is checked before the first begins', () => {
       'Did you mean search.agent.entropyCost.logUniform?',
     ],
   ])('%s', (more, message) => {
-    const file = writeSweep([1]);
+    const file = writeSweep(folder.at(), [1]);
     const text = readFileSync(file, 'utf8');
     const kept = more.startsWith('arms:') ? text.replace(/arms:\n.*\n.*\n/, '') : text;
     writeFileSync(file, `${kept}\n${more}\n`);
@@ -246,7 +161,7 @@ describe('every trial is checked before the first begins', () => {
   });
 
   test('a base that is not there', () => {
-    const file = writeSweep([1]);
+    const file = writeSweep(folder.at(), [1]);
     writeFileSync(file, readFileSync(file, 'utf8').replace('base: tiny.yaml', 'base: no.yaml'));
     expect(() => planSweep(file)).toThrow(
       'no.yaml: expected a configuration file, got nothing there',

@@ -83,8 +83,8 @@ const FOR_NODE = `
 
 interface Consumer {
   readonly project: string;
-  readonly name: string;
-  readonly text: string;
+  /** Programs by the names of their files. */
+  readonly programs: Readonly<Record<string, string>>;
   readonly compilerOptions: Readonly<Record<string, unknown>>;
 }
 
@@ -96,21 +96,16 @@ const STRICT = {
   lib: ['es2022', 'dom'], // the core's declarations ask for the DOM's
 };
 
-/** Compiles a program that uses the package: as a module, and as CommonJS where Node tells them apart. */
-async function compileConsumer({
-  project,
-  name,
-  text,
-  compilerOptions,
-}: Consumer): Promise<string> {
-  const extensions = compilerOptions.moduleResolution === 'bundler' ? ['ts'] : ['mts', 'cts'];
-  const files = extensions.map((extension) => `${name}.${extension}`);
-  for (const file of files) writeFileSync(join(project, file), text);
-  const config = `tsconfig.${name}.json`;
-  const settings = { compilerOptions: { ...STRICT, ...compilerOptions }, files };
-  writeFileSync(join(project, config), JSON.stringify(settings));
+/** Compiles programs that use the package; answers what the compiler found. */
+async function compileConsumer({ project, programs, compilerOptions }: Consumer): Promise<string> {
+  for (const [file, text] of Object.entries(programs)) writeFileSync(join(project, file), text);
+  const settings = {
+    compilerOptions: { ...STRICT, ...compilerOptions },
+    files: Object.keys(programs),
+  };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(settings));
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  return await runIn(project, [process.execPath, compiler, '-p', config, '--pretty', 'false']);
+  return await runIn(project, [process.execPath, compiler, '--pretty', 'false']);
 }
 
 const NODE16 = { module: 'node16', moduleResolution: 'node16' };
@@ -125,20 +120,22 @@ const nodeTypes = (project: string): Readonly<Record<string, unknown>> => ({
 /** Types as other people's compilers see them. */
 export function describeTypes(place: () => Place): void {
   describe('the types of the packed packages', () => {
-    test.concurrent.each([
-      ['node16', NODE16],
-      ['bundler', BUNDLER],
-    ])('any host, moduleResolution %s', async (name, compilerOptions) => {
-      const project = place().plugin;
-      const consumer = { project, name: `any-${name}`, text: FOR_ANY_HOST, compilerOptions };
+    test.concurrent('a page or any other host, moduleResolution bundler', async () => {
+      const programs = { 'host.ts': FOR_ANY_HOST };
+      const consumer = { project: place().plugin, programs, compilerOptions: BUNDLER };
       expect(await compileConsumer(consumer)).toBe('');
     });
 
-    test.concurrent('Node, moduleResolution node16', async () => {
+    test.concurrent('Node, modules and CommonJS, moduleResolution node16', async () => {
       const project = place().everything;
+      const programs = {
+        'host.mts': FOR_ANY_HOST,
+        'host.cts': FOR_ANY_HOST,
+        'node.mts': FOR_NODE,
+        'node.cts': FOR_NODE,
+      };
       const compilerOptions = { ...NODE16, ...nodeTypes(project) };
-      const consumer = { project, name: 'node-node16', text: FOR_NODE, compilerOptions };
-      expect(await compileConsumer(consumer)).toBe('');
+      expect(await compileConsumer({ project, programs, compilerOptions })).toBe('');
     });
 
     test.each(['cpc', 'env'] as const)('resolve to what is loaded: %s', async (name) => {

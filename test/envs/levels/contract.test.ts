@@ -55,6 +55,11 @@ test.each(LEVELS.map(({ id }) => id))('%s takes its options', (id) => {
   expect(spec(id, { episodeSeconds: 1.1, actionRepeat: 1 }).maxEpisodeSteps).toBe(66);
 });
 
+/** Named after those of all levels. */
+const OWN_OPTIONS: Readonly<Record<string, string>> = {
+  'RlTools/LasertagThreeOpponentsSmall-v0': ', skill',
+};
+
 test.each(LEVELS.map(({ id }) => id))('%s refuses bad options and says why', (id) => {
   const message = (options: Record<string, unknown>): string => {
     try {
@@ -67,7 +72,7 @@ test.each(LEVELS.map(({ id }) => id))('%s refuses bad options and says why', (id
   };
   expect(message({ widht: 96 })).toBe(
     `${id}: there is no option 'widht'. Expected any of size, actionSet, width, height, episodeSeconds, ` +
-      'actionRepeat, renderWidth, renderHeight.',
+      `actionRepeat, renderWidth, renderHeight${OWN_OPTIONS[id] ?? ''}.`,
   );
   expect(message({ size: 'huge' })).toContain(
     "'size' must be one of 'full', 'small', got \"huge\"",
