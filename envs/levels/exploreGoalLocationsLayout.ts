@@ -1,14 +1,8 @@
 import { DECALS, type Wall, type WallStyle } from '../engine/index.js';
 import { Random } from '../src/index.js';
 import { MAZE_THEMES, type MazeTheme } from './exploreGoalLocationsThemes.js';
-import {
-  generateMaze,
-  mazeWalls,
-  pick,
-  shuffled,
-  type Maze,
-  type MazeRules,
-} from './maze/index.js';
+import { generateMaze, mazeWalls, type Maze, type MazeRules } from './maze/index.js';
+import { pick, shuffled } from './shuffle.js';
 
 /** Share of wall faces with a picture; DeepMind Lab's `decalFrequency`. */
 const DECAL_FREQUENCY = 0.1;

@@ -10,7 +10,8 @@ import {
 import { Random, type Info } from '../src/index.js';
 import { drawLayout, type GoalLayout } from './exploreGoalLocationsLayout.js';
 import type { Level, LevelDefinition, LevelState } from './level.js';
-import { MazePaths, cellAt, cellCentre, pick, type MazeRules } from './maze/index.js';
+import { MazePaths, cellAt, cellCentre, type MazeRules } from './maze/index.js';
+import { pick } from './shuffle.js';
 import { isRandomState, isWholeBelow } from './stateChecks.js';
 
 /** Figures of DeepMind Lab's `factories/explore`. */

@@ -32,7 +32,7 @@ export function configDifferences(
     ...ignored,
     ...runs.flatMap(drawnPaths),
   ]);
-  const flat = runs.map((run) => ({ run, settings: flatten(run.config, left) }));
+  const flat = runs.map((run) => ({ run, settings: asJson(settingsByPath(run.config, left)) }));
   const paths = new Set(flat.flatMap(({ settings }) => [...settings.keys()]));
   return [...paths]
     .map((path) => {
@@ -58,14 +58,26 @@ function drawnPaths(run: Run): string[] {
   return Object.keys(run.hyperparameters);
 }
 
-/** Leaves of a configuration, by path, as JSON; null and what is left out do not occur. */
-function flatten(value: unknown, left: ReadonlySet<string>, path = ''): Map<string, string> {
+/**
+ * The settings of a configuration by their paths with dots. What is null, left out or without keys is not set.
+ *
+ * @param left - Paths that are left out, with all below them.
+ */
+export function settingsByPath(
+  value: unknown,
+  left: ReadonlySet<string> = new Set(),
+  path = '',
+): Map<string, unknown> {
   if (value === null || value === undefined || left.has(path)) return new Map();
-  if (!isRecord(value)) return new Map([[path, JSON.stringify(value)]]);
+  if (!isRecord(value)) return new Map([[path, value]]);
   const leaves = Object.entries(value).flatMap(([key, inner]) => [
-    ...flatten(inner, left, joined(path, key)),
+    ...settingsByPath(inner, left, joined(path, key)),
   ]);
   return new Map(leaves);
+}
+
+function asJson(settings: ReadonlyMap<string, unknown>): Map<string, string> {
+  return new Map([...settings].map(([path, value]) => [path, JSON.stringify(value)]));
 }
 
 function without(value: unknown, left: ReadonlySet<string>, path: string): unknown {

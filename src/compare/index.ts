@@ -25,6 +25,7 @@ export {
   type BootstrapOptions,
   type Resampler,
 } from './bootstrap.js';
+export { settingsByPath } from './configDifferences.js';
 export { areaUnderCurve, binEnds, learningCurve, type Axis, type Points } from './curve.js';
 export { curveIntervals, type CurveEstimates } from './curveIntervals.js';
 export { compareRuns } from './compareRuns.js';
@@ -32,6 +33,7 @@ export { episodesUntil, finalScore, framesToReach, type Episodes } from './episo
 export { CompareError } from './errors.js';
 export { findRuns, type FoundRuns } from './findRuns.js';
 export { formatComparison } from './formatComparison.js';
+export { counted } from './listed.js';
 export { normalisationOf, normalise, type Normalisation } from './normalise.js';
 export type { CompareOptions } from './options.js';
 export { probabilityOfImprovement } from './probability.js';

@@ -20,6 +20,7 @@ export {
   type MetricsSink,
   type MetricValue,
 } from './metricsLog.js';
+export { parseJson } from './parseJson.js';
 export { ProgressLine, type ProgressOptions, type ProgressStream } from './progress.js';
 export { RETURN_WINDOW, RecentMean } from './recentMean.js';
 export {

@@ -1,3 +1,4 @@
+import { shortCount } from '../charts/index.js';
 import { RETURN_WINDOW, RecentMean } from './recentMean.js';
 
 /** What a learning curve is drawn from. */
@@ -171,10 +172,4 @@ function lineSeries(line: { name: string; color: string; data: Point[]; isDashed
 function thin(points: readonly Point[], limit: number): Point[] {
   const stride = Math.max(1, Math.ceil(points.length / limit));
   return points.filter((_, i) => i % stride === 0 || i === points.length - 1);
-}
-
-/** 250000 → `250k`, 1500000 → `1.5M`. */
-function shortCount(value: number): string {
-  if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
-  return value >= 1e3 ? `${Number((value / 1e3).toPrecision(3))}k` : String(value);
 }

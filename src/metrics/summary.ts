@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileDurably } from './durable.js';
 import { FileFormatError } from './errors.js';
+import { parseJson } from './parseJson.js';
 
 /** Software and machine that a run was made with. */
 const runEnvironmentSchema = z.looseObject({
@@ -76,16 +77,6 @@ export function writeSummary(path: string, summary: RunSummary): void {
  */
 export function readSummary(path: string): RunSummary {
   return checkSummary(parseJson(readFileSync(path, 'utf8'), path), path);
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FileFormatError(`${path}: expected JSON, got ${JSON.stringify(text.slice(0, 80))}.`, {
-      cause,
-    });
-  }
 }
 
 function checkSummary(value: unknown, path: string): RunSummary {

@@ -1,3 +1,5 @@
+import { settingsByPath } from '../compare/index.js';
+
 /** A configuration and the arm and level it belongs to. */
 export interface ConfigOf {
   readonly level: string;
@@ -23,7 +25,7 @@ export interface SettingsByKind {
 
 /** Sorts the settings of all configurations by whether arms or levels differ in them. */
 export function compareConfigs(configs: readonly ConfigOf[]): SettingsByKind {
-  const flat = configs.map(({ config }) => flatten(config));
+  const flat = configs.map(({ config }) => textsByPath(config));
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
   const settings = paths.map((path): Setting => ({
     path,
@@ -42,20 +44,11 @@ export function compareConfigs(configs: readonly ConfigOf[]): SettingsByKind {
   };
 }
 
-/** Path with dots → value as text. What is null or has no keys is not set. */
-function flatten(value: unknown, path = ''): Map<string, string> {
-  if (value === null || value === undefined) return new Map();
-  if (!isMapping(value)) return new Map([[path, asText(value)]]);
-  const leaves = Object.entries(value).flatMap(([key, inner]) => [
-    ...flatten(inner, path === '' ? key : `${path}.${key}`),
-  ]);
-  return new Map(leaves);
+/** Path with dots → value as text. */
+function textsByPath(config: ConfigOf['config']): Map<string, string> {
+  return new Map([...settingsByPath(config)].map(([path, value]) => [path, asText(value)]));
 }
 
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { armVariable, themeVariables } from '../charts/index.js';
+import { counted } from '../compare/index.js';
 import type { ReportFile } from './book.js';
 import type { Arm, ReportContext, Section } from './context.js';
 import { markup, Html } from './html.js';
@@ -168,8 +169,4 @@ function sectionHtml({ id, title, body }: Section): Html {
     <h2 id="${id}-heading">${title}</h2>
     ${body}
   </section> `;
-}
-
-function counted(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { FileFormatError, writeFileDurably } from '../metrics/index.js';
+import { FileFormatError, parseJson, writeFileDurably } from '../metrics/index.js';
 
 /** `trial.json`: which trial of which sweep a run folder holds. Keys beside these are ignored. */
 export const trialSchema = z.object({
@@ -46,13 +46,4 @@ export function readTrialFile(runPath: string): TrialRecord | undefined {
   throw new FileFormatError(
     `${path}: expected the description of a trial, got:\n${z.prettifyError(parsed.error)}`,
   );
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const got = JSON.stringify(text.slice(0, 80));
-    throw new FileFormatError(`${path}: expected JSON, got ${got}.`, { cause });
-  }
 }

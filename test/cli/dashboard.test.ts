@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { browserPath, eventually, launchBrowser, type ServedPage } from '../support/browser.js';
 import { FRAMES_PER_UPDATE, runProgram, writeTinyConfig } from './program.js';
-import {
-  browserPath,
-  eventually,
-  launchBrowser,
-  servePage,
-  type ServedPage,
-} from './servedPage.js';
+import { servePage } from './servedPage.js';
 import { makeSyntheticRun, type SyntheticRun } from './syntheticRun.js';
 
 const MAZE = 'RlTools/ExploreGoalLocationsSmall-v0';

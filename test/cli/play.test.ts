@@ -5,13 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { make } from '@rl-tools/env';
 import { LEVELS, registerLevels } from '@rl-tools/env/levels';
-import {
-  browserPath,
-  eventually,
-  launchBrowser,
-  servePage,
-  type ServedPage,
-} from './servedPage.js';
+import { browserPath, eventually, launchBrowser, type ServedPage } from '../support/browser.js';
+import { servePage } from './servedPage.js';
 
 registerLevels();
 

@@ -2,16 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/compare/index.js';
+import { browserPath, launchBrowser } from '../support/browser.js';
 import { writeSyntheticRun } from '../support/syntheticRuns.js';
 import { runProgram } from './program.js';
-
-const { findChromium } = (await import(
-  new URL('../../scripts/browser.mjs', import.meta.url).href
-)) as { findChromium: () => string | undefined };
 
 const LEVEL = 'RlTools/SeekAvoidArena-v0';
 const SCORES = 'scores-rltools-seekavoidarena-v0';
@@ -19,7 +16,6 @@ const CURVES = 'curves-rltools-seekavoidarena-v0-frames';
 const OPTIONS = ['--replications', '200', '--bins', '20'];
 const BYTES_MOST = 1_500_000;
 
-const executablePath = findChromium();
 const folder = mkdtempSync(join(tmpdir(), 'cpc-rl-report-'));
 const at = (name: string): string => join(folder, name);
 
@@ -60,15 +56,14 @@ test('a folder without runs is refused by name', async () => {
   expect(stderr).toContain(at('empty'));
 });
 
-describe.skipIf(executablePath === undefined)('in a browser, from disk', () => {
+describe.skipIf(browserPath === undefined)('in a browser, from disk', () => {
   let browser: Browser;
   let page: Page;
   /** What must not happen: errors, warnings, refusals by the page's policy, requests. */
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    // Chromium's own sandbox needs rights that root in a container does not have.
-    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {

@@ -1,52 +1,28 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-
-const { findChromium } = (await import(
-  new URL('../../scripts/browser.mjs', import.meta.url).href
-)) as { findChromium: () => string | undefined };
+import { browserPath, launchBrowser, serve, type ServedPage } from '../support/browser.js';
 
 const server = fileURLToPath(new URL('../../examples/browser/serve.mjs', import.meta.url));
-const executablePath = findChromium();
 /** N, sequences of an update: the candidates, one of which is right. */
 const CANDIDATES = 16;
-
-/** Starts the page's server; the address is what it prints. */
-function serve(): Promise<{ url: string; stop: () => void }> {
-  const program = spawn(process.execPath, [server]);
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const read = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const url = /http:\/\/\S+/.exec(output)?.[0];
-      if (url !== undefined) resolve({ url, stop: () => program.kill() });
-    };
-    program.stdout.on('data', read);
-    program.stderr.on('data', read);
-    program.once('close', (code) => {
-      reject(new Error(`the server ended with ${code}: ${output}`));
-    });
-  });
-}
 
 /** Machines that test are busy. */
 const PATIENCE_MS = 300_000;
 
-describe.skipIf(executablePath === undefined)(
+describe.skipIf(browserPath === undefined)(
   'an agent learns in a browser',
   { timeout: PATIENCE_MS },
   () => {
     let browser: Browser;
     let page: Page;
-    let served: Awaited<ReturnType<typeof serve>>;
+    let served: ServedPage;
     const complaints: string[] = [];
 
     beforeAll(async () => {
-      served = await serve();
-      // Chromium's own sandbox needs rights that root in a container does not have.
-      browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+      served = await serve([server]);
+      browser = await launchBrowser();
       page = await browser.newPage({ viewport: { width: 1000, height: 1150 } });
       page.setDefaultTimeout(PATIENCE_MS);
       page.on('pageerror', (error) => complaints.push(error.message));
@@ -61,7 +37,7 @@ describe.skipIf(executablePath === undefined)(
 
     afterAll(async () => {
       await browser.close();
-      served.stop();
+      await served.stop();
     });
 
     const textOf = (id: string): Promise<string | null> => page.locator(`#${id}`).textContent();

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.js';
 import { addRedHerringRoom, addTrapRoom } from './extras.js';
 import type { FreeSite } from './roomGrid.js';
-import { choice } from './shuffled.js';
+import { pick } from '../shuffle.js';
 
 /** Chance that a core step comes with a red herring room, and that a trap is set at once. */
 const EXTRA_DURING_CORE_CHANCE = 0.5;
@@ -51,7 +51,7 @@ function chooseStep(draft: Draft, last: number, place: number): CoreStep | undef
   const beside = grid.freeSiteBeside([last]);
   if (random.integer(2) === 0 && beside !== undefined) {
     const withSpot = safe.filter((room) => grid.hasFreeSpot(room));
-    return { keyRoom: choice(withSpot, random), target: beside };
+    return { keyRoom: pick(random, withSpot), target: beside };
   }
   const target = needsTrapPlace(draft, place) ? beside : grid.freeSiteBeside(safe);
   return target && { keyRoom: last, target };

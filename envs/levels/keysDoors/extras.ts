@@ -1,7 +1,7 @@
 import type { ColourIndex } from './colours.js';
 import type { Draft } from './draft.js';
 import type { RoomKind } from './puzzle.js';
-import { choice, shuffled } from './shuffled.js';
+import { pick, shuffled } from '../shuffle.js';
 
 /**
  * Adds a trap, if the rules want one more: a room whose door has the colour of an earlier core door, with a
@@ -16,7 +16,7 @@ export function addTrapRoom(draft: Draft, place: number): void {
   const target = grid.freeSiteBeside(grid.roomsWhere((_, room) => room < competing));
   if (target === undefined) return;
   grid.addRoomBehind(target, { kind: 'trap', door: coreColours[place - 1]! });
-  const lure = choice(coreColours.slice(place), random);
+  const lure = pick(random, coreColours.slice(place));
   grid.addKey(grid.rooms.length - 1, { kind: 'lure', colour: lure });
 }
 
@@ -30,7 +30,7 @@ export function addRedHerringRoom(draft: Draft): boolean {
   if (count(draft, 'redHerring') >= rules.redHerringRooms) return false;
   const target = grid.freeSiteBeside(grid.roomsWhere(() => true));
   if (target === undefined) return false;
-  grid.addRoomBehind(target, { kind: 'redHerring', door: choice(coreColours, random) });
+  grid.addRoomBehind(target, { kind: 'redHerring', door: pick(random, coreColours) });
   return true;
 }
 
@@ -39,20 +39,20 @@ export function addEasyExtraRooms({ random, grid, freeColours, easyExtraRooms }:
   for (let i = 0; i < easyExtraRooms; i++) {
     const target = grid.freeSiteBeside(grid.roomsWhere(() => true));
     if (target === undefined) return;
-    grid.addRoomBehind(target, { kind: 'easyExtra', door: choice(freeColours, random) });
+    grid.addRoomBehind(target, { kind: 'easyExtra', door: pick(random, freeColours) });
   }
 }
 
 /** Adds doors between rooms that are neighbours already: some that nothing opens, some in core colours. */
 export function addExtraDoors({ random, rules, grid, ...draft }: Draft): void {
-  const pairs = shuffled(grid.separatePairs(), random);
+  const pairs = shuffled(random, grid.separatePairs());
   const unopenable = pairs.splice(0, rules.unopenableDoors);
   for (const [from, to] of unopenable) {
-    const door = choice(draft.freeColours, random);
+    const door = pick(random, draft.freeColours);
     grid.addPassage({ kind: 'extraUnopenable', from, to, door });
   }
   for (const [from, to] of pairs.slice(0, draft.openableDoors)) {
-    grid.addPassage({ kind: 'extraOpenable', from, to, door: choice(draft.coreColours, random) });
+    grid.addPassage({ kind: 'extraOpenable', from, to, door: pick(random, draft.coreColours) });
   }
 }
 
@@ -65,7 +65,7 @@ export function addUselessKeys({ random, grid, freeColours, uselessKeys }: Draft
   for (let i = 0; i < uselessKeys; i++) {
     const rooms = grid.roomsWhere((_, room) => grid.hasFreeSpot(room));
     if (colours.length === 0 || rooms.length === 0) return;
-    grid.addKey(choice(rooms, random), { kind: 'useless', colour: choice(colours, random) });
+    grid.addKey(pick(random, rooms), { kind: 'useless', colour: pick(random, colours) });
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from './extras.js';
 import { START_CELLS, type Puzzle, type PuzzleRules, type Range } from './puzzle.js';
 import { RoomGrid } from './roomGrid.js';
-import { shuffled } from './shuffled.js';
+import { shuffled } from '../shuffle.js';
 
 /**
  * Draws a puzzle: a function of `random` and the rules alone.
@@ -36,7 +36,7 @@ export function generatePuzzle(random: Random, rules: PuzzleRules): Puzzle {
 function createDraft(random: Random, rules: PuzzleRules): Draft {
   const draw = ([least, most]: Range): number => least + random.integer(most - least + 1);
   const coreLength = draw(rules.coreLength);
-  const colours = shuffled(rules.colours, random);
+  const colours = shuffled(random, rules.colours);
   const draft: Draft = {
     random,
     rules,

@@ -11,7 +11,7 @@ import {
   type Site,
   type Spot,
 } from './puzzle.js';
-import { shuffled } from './shuffled.js';
+import { shuffled } from '../shuffle.js';
 
 const SPOTS_PER_ROOM = 2;
 
@@ -43,7 +43,7 @@ export class RoomGrid {
     private readonly rules: PuzzleRules,
     private readonly random: Random,
   ) {
-    this.looks = shuffled([...Array(LOOKS).keys()], random);
+    this.looks = shuffled(random, [...Array(LOOKS).keys()]);
   }
 
   /** Puts the first room anywhere. */

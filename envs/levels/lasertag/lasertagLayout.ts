@@ -18,11 +18,10 @@ import {
   generateMaze,
   mazeWalls,
   openCells,
-  pick,
-  shuffled,
   type Maze,
   type MazeRules,
 } from '../maze/index.js';
+import { pick, shuffled } from '../shuffle.js';
 import type { BotWorld } from './bot.js';
 import { Sight } from './sight.js';
 import { Supplies, type SupplyKind, type SupplyPlace } from './supplies.js';

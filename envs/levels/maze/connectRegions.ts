@@ -1,7 +1,7 @@
 import type { Random } from '../../src/index.js';
 import { neighbourSteps } from './maze.js';
 import { SOLID, isInside, nodes, type Draft } from './regions.js';
-import { shuffled } from './shuffle.js';
+import { shuffled } from '../shuffle.js';
 
 /**
  * Opens walls between regions: for any two that are neighbours one wall, drawn from all between them,

@@ -1,7 +1,7 @@
 import type { Random } from '../../src/index.js';
 import { neighbourSteps } from './maze.js';
 import { SOLID, isInside, nodes, type Draft } from './regions.js';
-import { pick, shuffled } from './shuffle.js';
+import { pick, shuffled } from '../shuffle.js';
 
 /** Fills all that is still solid with corridors: a tree for each connected part, a region each. */
 export function digCorridors(draft: Draft, random: Random): void {

@@ -4,7 +4,7 @@ import { digCorridors } from './digCorridors.js';
 import type { Maze, Room } from './maze.js';
 import { cellsOf, placeRooms, type Rectangle } from './placeRooms.js';
 import { SOLID, solidDraft } from './regions.js';
-import { shuffled } from './shuffle.js';
+import { shuffled } from '../shuffle.js';
 import { trimCorridors } from './trimCorridors.js';
 
 /** What a maze is to be like. */

@@ -14,4 +14,3 @@ export {
 } from './maze.js';
 export { MazePaths, UNREACHABLE } from './mazePaths.js';
 export { TEXELS_PER_UNIT, mazeWalls, wallFaces, type WallFace } from './mazeWalls.js';
-export { pick, shuffled } from './shuffle.js';

@@ -1,3 +1,4 @@
+import { formatPercent } from '../../charts/index.js';
 import type { ActorsMessage, RunState, Warning } from './messages.js';
 import type { Columns } from './thinnedRows.js';
 
@@ -65,7 +66,7 @@ function ofMemory({ scalars, machineBytes }: RunFigures, alive: boolean): Warnin
     if (values.length < LEAST_ROWS || !middle || now === null) continue;
     if (now > GROWTH * middle) {
       found.push(
-        note(`${name} grew by ${percent(now / middle - 1)} in the second half of the run`),
+        note(`${name} grew by ${formatPercent(now / middle - 1)} in the second half of the run`),
       );
     }
   }
@@ -77,7 +78,9 @@ function ofMemory({ scalars, machineBytes }: RunFigures, alive: boolean): Warnin
     resident > MUCH_OF_MEMORY * machineBytes
   ) {
     found.push(
-      serious(`the learner holds ${percent(resident / machineBytes)} of the machine's memory`),
+      serious(
+        `the learner holds ${formatPercent(resident / machineBytes)} of the machine's memory`,
+      ),
     );
   }
   return found;
@@ -98,7 +101,7 @@ function ofTime({ values }: Columns): Warning[] {
   if (total === 0 || waiting / total < MOSTLY) return [];
   return [
     note(
-      `${percent(waiting / total)} of the time is spent waiting for environments: more actor ` +
+      `${formatPercent(waiting / total)} of the time is spent waiting for environments: more actor ` +
         'processes would help, if there are processors for them',
     ),
   ];
@@ -107,10 +110,6 @@ function ofTime({ values }: Columns): Warning[] {
 function recent(values: readonly (number | null)[]): number | null {
   const known = values.slice(-RECENT_ROWS).filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 function note(text: string): Warning {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../support/closeness.js';
 import { describeOnEveryEngine } from '../../support/engines.js';
-import { numericalGradient } from '../../support/numericalGradient.js';
 import { expectGradients, expectMetrics } from '../expectOutcome.js';
+import { referenceGradients } from '../referenceGradients.js';
 import { randomCase, runPixelControl, SIZES } from './cases.js';
 import type { PixelControlCase } from './cases.js';
 import { pixelControlLoss, pixelControlReference, returnsOf } from './reference.js';
@@ -29,27 +29,6 @@ const CASES: Readonly<Record<string, PixelControlCase>> = {
   ),
 };
 
-/** Slow, so every case is differenced once for all engines. Targets are held fixed: they are constants. */
-const differences = new Map<PixelControlCase, Record<string, number[]>>();
-
-function referenceGradients(given: PixelControlCase): Record<string, number[]> {
-  const known = differences.get(given);
-  if (known) return known;
-  const returns = returnsOf(given);
-  const lossAt = (change: Partial<PixelControlCase>): number =>
-    pixelControlLoss({ ...given, ...change }, returns);
-  const { variables, contexts } = given;
-  const gradients = Object.fromEntries(
-    Object.entries(variables).map(([name, values]) => [
-      name,
-      numericalGradient((x) => lossAt({ variables: { ...variables, [name]: x } }), values),
-    ]),
-  );
-  gradients.contexts = numericalGradient((x) => lossAt({ contexts: x }), contexts);
-  differences.set(given, gradients);
-  return gradients;
-}
-
 describeOnEveryEngine('pixel control', () => {
   describe.each(Object.entries(CASES))('%s', (_, given) => {
     test('loss, metrics and gradients equal the float64 reference', () => {
@@ -58,7 +37,9 @@ describeOnEveryEngine('pixel control', () => {
       expect(expected.loss).toBeGreaterThan(0);
       expectClose([loss], [expected.loss], { what: 'loss' });
       expectMetrics(metrics, expected.metrics);
-      expectGradients(gradients, referenceGradients(given));
+      const returns = returnsOf(given); // held fixed: targets are constants
+      const differenced = referenceGradients(given, (one) => pixelControlLoss(one, returns));
+      expectGradients(gradients, differenced);
     });
   });
 

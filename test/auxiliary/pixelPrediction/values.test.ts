@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { expectClose } from '../../support/closeness.js';
 import { describeOnEveryEngine } from '../../support/engines.js';
-import { numericalGradient } from '../../support/numericalGradient.js';
 import { expectGradients, expectMetrics } from '../expectOutcome.js';
+import { referenceGradients } from '../referenceGradients.js';
 import { randomCase, runPixelPrediction, SIZES } from './cases.js';
 import type { PixelPredictionCase } from './cases.js';
 import { pixelPredictionLoss, pixelPredictionReference } from './reference.js';
@@ -33,26 +33,6 @@ const CASES: Readonly<Record<string, PixelPredictionCase>> = {
   ),
 };
 
-/** Slow, so every case is differenced once for all engines. */
-const differences = new Map<PixelPredictionCase, Record<string, number[]>>();
-
-function referenceGradients(given: PixelPredictionCase): Record<string, number[]> {
-  const known = differences.get(given);
-  if (known) return known;
-  const lossAt = (change: Partial<PixelPredictionCase>): number =>
-    pixelPredictionLoss({ ...given, ...change });
-  const { variables } = given;
-  const gradients = Object.fromEntries(
-    Object.entries(variables).map(([name, values]) => [
-      name,
-      numericalGradient((x) => lossAt({ variables: { ...variables, [name]: x } }), values),
-    ]),
-  );
-  gradients.contexts = numericalGradient((x) => lossAt({ contexts: x }), given.contexts);
-  differences.set(given, gradients);
-  return gradients;
-}
-
 describeOnEveryEngine('pixel prediction', () => {
   describe.each(Object.entries(CASES))('%s', (_, given) => {
     test('loss, metrics and gradients equal the float64 reference', () => {
@@ -60,7 +40,7 @@ describeOnEveryEngine('pixel prediction', () => {
       const expected = pixelPredictionReference(given);
       expectClose([loss], [expected.loss], { what: 'loss' });
       expectMetrics(metrics, expected.metrics);
-      expectGradients(gradients, referenceGradients(given));
+      expectGradients(gradients, referenceGradients(given, pixelPredictionLoss));
     });
   });
 

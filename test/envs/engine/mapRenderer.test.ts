@@ -12,15 +12,12 @@ import {
   type MapMarks,
   type Point,
   type Scene,
-  type Texture,
 } from '../../../envs/engine/index.js';
+import { plain } from './views.js';
 
 const SIZE = { width: 100, height: 100 };
 const OUTSIDE = [22, 24, 28];
 const FLOOR = [0, 60, 0]; // (0, 100, 0), darkened to 0.6
-
-const plain = (red: number, green: number, blue: number): Texture =>
-  createTexture(1, 1, () => rgb(red, green, blue));
 
 /** A square room of 200 × 200 units around the origin, red walls, green floor. */
 const room = createWallLoop(

@@ -16,13 +16,8 @@ import {
   type Texture,
 } from '../../../envs/engine/index.js';
 import { countDifferences } from './rayCaster.js';
+import { EAST, FAR_LIGHT, plain, SIZE } from './views.js';
 
-const SIZE = { width: 96, height: 72 };
-const EAST: Camera = { x: 0, y: 0, eyeHeight: 50, heading: 0, pitch: 0 };
-const FAR_LIGHT = 1e15; // light that does not fall with depth
-
-const plain = (red: number, green: number, blue: number): Texture =>
-  createTexture(1, 1, () => rgb(red, green, blue));
 const SIDE = plain(200, 0, 0);
 const LID = plain(255, 255, 0);
 const YELLOW_GREEN = plain(100, 200, 0);

@@ -10,11 +10,6 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Text is only written where it changes, so that what a reader has marked stays marked. */
-export function setText(node: Node, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
-}
-
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A short line as a curve is drawn; nothing to those who do not see it. */

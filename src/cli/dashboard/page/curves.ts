@@ -1,5 +1,6 @@
+import { setText } from '../../localPage/page/elements.js';
 import type { RunRow } from '../messages.js';
-import { make, setText } from './build.js';
+import { make } from './build.js';
 import { createChart, lineLook, timeAxis, tooltip, valueAxis, type PageChart } from './chart.js';
 import type { PageState } from './pageState.js';
 import { smoothed, type TimeAxis } from './smoothing.js';

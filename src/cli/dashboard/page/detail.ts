@@ -1,7 +1,7 @@
 import { formatSeconds, shortCount } from '../../../charts/index.js';
-import { element, fillSelect } from '../../localPage/page/elements.js';
+import { element, fillSelect, setText } from '../../localPage/page/elements.js';
 import type { DetailMessage, RunRow } from '../messages.js';
-import { make, setText } from './build.js';
+import { make } from './build.js';
 import { createChart, shortValue } from './chart.js';
 import { drawEpisodes } from './episodes.js';
 import { drawHeatMap } from './heatMap.js';

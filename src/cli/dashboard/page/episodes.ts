@@ -1,7 +1,7 @@
 import { shortCount } from '../../../charts/index.js';
-import { element } from '../../localPage/page/elements.js';
+import { element, setText } from '../../localPage/page/elements.js';
 import type { DetailMessage } from '../messages.js';
-import { make, setText } from './build.js';
+import { make } from './build.js';
 import { askToPlay, filmAddress } from './server.js';
 
 const image = element('animation', HTMLImageElement);

@@ -1,5 +1,4 @@
-import { element } from '../../localPage/page/elements.js';
-import { setText } from './build.js';
+import { element, setText } from '../../localPage/page/elements.js';
 import { onThemeChange } from './chart.js';
 import { Curves, type CurveSettings } from './curves.js';
 import { drawDetail, listenToList } from './detail.js';

@@ -1,7 +1,7 @@
 import { formatSeconds, shortCount } from '../../../charts/index.js';
-import { element } from '../../localPage/page/elements.js';
+import { element, setText } from '../../localPage/page/elements.js';
 import type { RunRow } from '../messages.js';
-import { make, setText, swatch } from './build.js';
+import { make, swatch } from './build.js';
 import { lineLook, shortValue } from './chart.js';
 import type { PageState } from './pageState.js';
 

@@ -1,5 +1,6 @@
+import { setText } from '../../localPage/page/elements.js';
 import type { Columns } from '../thinnedRows.js';
-import { make, setText } from './build.js';
+import { make } from './build.js';
 import {
   createChart,
   lineLook,

@@ -16,3 +16,11 @@ export function fillSelect(
   );
   select.replaceChildren(...nodes);
 }
+
+/**
+ * Writes text only where it changes: writing lays the page out anew, and what a reader has marked would be
+ * lost.
+ */
+export function setText(node: Node, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}

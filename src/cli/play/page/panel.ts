@@ -1,7 +1,7 @@
 import { LEVELS, type LevelDefinition } from '@rl-tools/env/levels';
 import type { PlaySettings } from '../settings.js';
 import type { FreePlay } from '../freePlay.js';
-import { element, fillSelect } from '../../localPage/page/elements.js';
+import { element, fillSelect, setText } from '../../localPage/page/elements.js';
 
 /** Which level is played, at which size, and the seed of its first episode. */
 export interface Choice {
@@ -65,7 +65,6 @@ export function showEpisode(number: number, seedOfEpisode: number): void {
   seed.value = String(seedOfEpisode);
 }
 
-/** Text is only written where it changes: writing lays the page out anew. */
 export function showFigures(game: FreePlay): void {
   setText(score, String(game.score));
   setText(timeLeft, `${Math.ceil(game.secondsLeft)} s`);
@@ -80,8 +79,4 @@ export function announce(text: string): void {
 export function showOverlay(text: string | undefined): void {
   overlay.hidden = text === undefined;
   setText(overlay, text ?? '');
-}
-
-function setText(node: HTMLElement, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
 }

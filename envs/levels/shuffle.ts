@@ -1,4 +1,4 @@
-import type { Random } from '../../src/index.js';
+import type { Random } from '../src/index.js';
 
 /** A new list of the same values, all orders equally likely (Fisher and Yates). */
 export function shuffled<Value>(random: Random, values: readonly Value[]): Value[] {
