@@ -1,12 +1,23 @@
 import { defineConfig } from 'vitest/config';
-import everyday from '../vitest.config.ts';
+import { inBrowser, onNode } from '../vitest.config.ts';
 
-/** The long learning tests: `npm run test:learn`. */
+/** The long tests: `npm run test:learn`. */
 export default defineConfig({
   test: {
-    ...everyday.test,
-    include: ['test/learn/**/*.test.ts'],
-    exclude: ['**/node_modules/**'],
-    testTimeout: 30 * 60_000,
+    projects: [
+      {
+        test: {
+          ...onNode,
+          name: 'learn',
+          include: ['test/learn/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 30 * 60_000,
+        },
+      },
+      ...inBrowser('browser-gpu', {
+        backends: ['webgl', 'webgpu'],
+        include: ['test/auxiliary/cpc/*.test.ts'],
+      }),
+    ],
   },
 });

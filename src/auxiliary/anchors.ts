@@ -1,4 +1,4 @@
-import { tf } from '../compute/index.js';
+import { takeRows, tf } from '../compute/index.js';
 
 /**
  * Which anchors (t, b) have a target k steps ahead in the same episode: t + k < T and no episode
@@ -31,5 +31,5 @@ export function rowsEvery<T extends tf.Tensor>(tensor: T, stride: number): T {
   if (stride === 1) return tensor;
   const count = Math.ceil(tensor.shape[0] / stride);
   const indices = Array.from({ length: count }, (_, i) => i * stride);
-  return tf.gather(tensor, tf.tensor1d(indices, 'int32'));
+  return takeRows(tensor, tf.tensor1d(indices, 'int32'));
 }

@@ -17,4 +17,4 @@ export type {
   Negatives,
   UnrollFeatures,
 } from '../auxiliary/index.js';
-export { ArgumentError, ShapeError } from '../compute/index.js';
+export { ArgumentError, completeWasmKernels, ShapeError } from '../compute/index.js';

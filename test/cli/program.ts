@@ -2,9 +2,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 
-const PROGRAM = fileURLToPath(new URL('../../bin/cpc-rl.js', import.meta.url));
+const PROGRAM = inject('programPath');
 
 /** How `cpc-rl` ended. */
 export interface Ended {

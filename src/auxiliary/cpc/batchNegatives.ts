@@ -1,7 +1,7 @@
-import { tf, withoutGradient } from '../../compute/index.js';
+import { takeRows, tf, withoutGradient } from '../../compute/index.js';
 import { logSumExpRows } from '../../losses/index.js';
 import { rowsEvery } from '../anchors.js';
-import { countHits, excluding, isHit, sumWhereValid } from './stepSums.js';
+import { countHits, excluding, isHit, sumOver, sumWhereValid } from './stepSums.js';
 import type { Predictions, SumsPerStep } from './stepSums.js';
 
 /**
@@ -34,7 +34,7 @@ export function batchNegatives(predictions: Predictions): SumsPerStep {
   );
   const order = steps.map((_, index) => starts[index % stride]! + Math.floor(index / stride));
   const joined = (pick: (part: SumsPerStep) => tf.Tensor1D): tf.Tensor1D =>
-    tf.gather(tf.concat1d(parts.map(pick)), tf.tensor1d(order, 'int32'));
+    takeRows(tf.concat1d(parts.map(pick)), tf.tensor1d(order, 'int32'));
   return {
     loss: joined((part) => part.loss),
     count: joined((part) => part.count),
@@ -65,7 +65,7 @@ function sumsByTarget({ embeddings, shifts, projections, valid }: TargetLayout):
   const overAnchors = [0, 2];
   return {
     loss: sumWhereValid(tf.sub(logSumExpRows(scores), positive), mask, overAnchors) as tf.Tensor1D,
-    count: tf.sum(mask, overAnchors),
+    count: sumOver(mask, overAnchors) as tf.Tensor1D,
     correct: {
       accuracy: countHits(isHit(positive, bestNegative), mask, overAnchors) as tf.Tensor1D,
     },

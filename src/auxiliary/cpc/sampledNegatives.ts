@@ -1,4 +1,4 @@
-import { tf } from '../../compute/index.js';
+import { takeRows, tf } from '../../compute/index.js';
 import { logSumExpRows } from '../../losses/index.js';
 import { rowsEvery } from '../anchors.js';
 import { whereValid } from '../masking.js';
@@ -32,7 +32,7 @@ export function sampledNegatives(predictions: Predictions, uniform: tf.Tensor): 
   const { embeddings, projections, valid, stride } = predictions;
   const [steps, batch, size] = embeddings.shape;
   const places = placesOf(uniform, steps * batch);
-  const samples = tf.gather<tf.Tensor2D>(tf.reshape(embeddings, [steps * batch, size]), places);
+  const samples = takeRows<tf.Tensor2D>(tf.reshape(embeddings, [steps * batch, size]), places);
   return stackSteps(
     projections.map((projection, index) =>
       sumOneStep({

@@ -44,7 +44,18 @@ export interface Predictions {
 
 /** Σ of `values` where `valid`; what is not valid is dropped before the sum, NaN included. */
 export function sumWhereValid(values: tf.Tensor, valid: tf.Tensor, axes?: number[]): tf.Tensor {
-  return tf.sum(whereValid(values, valid), axes);
+  return sumOver(whereValid(values, valid), axes);
+}
+
+/**
+ * `tf.sum`. Where one number comes of a sum over outer axes alone, TensorFlow.js 4.22's webgpu backend does
+ * not compute it: all axes are summed then.
+ */
+export function sumOver(values: tf.Tensor, axes?: number[]): tf.Tensor {
+  if (axes === undefined) return tf.sum(values);
+  const kept = values.shape.filter((_, axis) => !axes.includes(axis));
+  const isOneNumber = kept.every((size) => size === 1);
+  return isOneNumber ? tf.reshape(tf.sum(values), kept) : tf.sum(values, axes);
 }
 
 /**
@@ -64,7 +75,7 @@ export function isHit(positive: tf.Tensor, bestNegative: tf.Tensor): tf.Tensor {
 
 /** Hits over valid anchors. */
 export function countHits(hits: tf.Tensor, valid: tf.Tensor, axes?: number[]): tf.Tensor {
-  return withoutGradient(() => tf.sum(tf.mul(hits, valid), axes));
+  return withoutGradient(() => sumOver(tf.mul(hits, valid), axes));
 }
 
 /** `scores` with −∞ wherever `excluded` is 1; shapes broadcast. */

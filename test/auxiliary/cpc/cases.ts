@@ -100,9 +100,18 @@ export function cpcLossOf({ Z, C, K, predictions, ...given }: CpcCase): CpcLoss 
 }
 
 /** Runs CpcLoss on a case: loss, metrics and the gradients of the loss. */
-export function runCpc(given: CpcCase): CpcOutcome {
+export async function runCpc(given: CpcCase): Promise<CpcOutcome> {
   const cpc = cpcLossOf(given);
   tf.engine().startScope();
+  try {
+    return await outcomeOf(cpc, given);
+  } finally {
+    tf.engine().endScope();
+    cpc.dispose();
+  }
+}
+
+async function outcomeOf(cpc: CpcLoss, given: CpcCase): Promise<CpcOutcome> {
   const { embeddings, contexts, episodeStarts } = tensorsOf(given);
   const draws = drawsOf(given);
   const { metrics } = cpc.compute({ embeddings, contexts, episodeStarts }, draws);
@@ -114,21 +123,28 @@ export function runCpc(given: CpcCase): CpcOutcome {
         draws,
       ).loss,
   )([embeddings, contexts, cpc.variables[0]!]);
-  const [ofEmbeddings, ofContexts, ofPredictions] = grads.map((g) => Array.from(g.dataSync()));
-  const outcome = {
-    loss: value.dataSync()[0]!,
-    metrics: Object.fromEntries(
-      Object.entries(metrics).map(([name, tensor]) => [name, orNull(tensor.dataSync())]),
-    ),
+  const [ofEmbeddings, ofContexts, ofPredictions] = await Promise.all(grads.map(numbersOf));
+  const read: Record<string, (number | null)[]> = {};
+  for (const [name, tensor] of Object.entries(metrics)) read[name] = orNull(await tensor.data());
+  return {
+    loss: await numberOf(value),
+    metrics: read,
     gradients: {
       embeddings: ofEmbeddings!,
       contexts: ofContexts!,
       predictions: ofPredictions!,
     },
   };
-  tf.engine().endScope();
-  cpc.dispose();
-  return outcome;
+}
+
+/** What a tensor holds. `data` and not `dataSync`, which WebGPU does not have for all tensors. */
+export async function numbersOf(tensor: tf.Tensor): Promise<number[]> {
+  return Array.from(await tensor.data());
+}
+
+/** What a scalar holds. */
+export async function numberOf(scalar: tf.Tensor): Promise<number> {
+  return (await scalar.data())[0]!;
 }
 
 /** The features of a case; the caller disposes them. */

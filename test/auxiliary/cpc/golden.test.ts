@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { expectClose } from '../../support/closeness.js';
 import { describeOnEveryEngine } from '../../support/engines.js';
 import { nestedInputs, runCpc } from './cases.js';
 import type { CpcCase } from './cases.js';
 import { cpcReference } from './reference.js';
+import numbers from '../../golden/cpc.json' with { type: 'json' };
 
 type Negatives = CpcCase['negatives'];
 const KINDS = ['batch', 'all', 'sampled'] as const;
@@ -27,15 +27,13 @@ interface Golden {
   >;
 }
 
-const golden = JSON.parse(
-  readFileSync(new URL('../../golden/cpc.json', import.meta.url), 'utf8'),
-) as Golden;
+const golden: Golden = numbers;
 
 const caseFor = (negatives: Negatives): CpcCase => ({ ...golden.sizes, ...golden, negatives });
 
 describeOnEveryEngine('CPC against PyTorch', () => {
-  test.each(KINDS)('negatives: %s', (negatives) => {
-    const { loss, metrics, gradients } = runCpc(caseFor(negatives));
+  test.each(KINDS)('negatives: %s', async (negatives) => {
+    const { loss, metrics, gradients } = await runCpc(caseFor(negatives));
     const expected = golden.expected[negatives];
     expectClose([loss], [expected.loss], { what: 'loss' });
     const names = Object.keys(expected.steps[0]!);

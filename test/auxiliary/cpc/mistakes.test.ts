@@ -4,6 +4,7 @@ import type { AuxiliaryWarning, CpcFeatures, CpcOptions } from '../../../src/aux
 import { ArgumentError, ShapeError, tf } from '../../../src/compute/index.js';
 import { describeOnEveryEngine } from '../../support/engines.js';
 import { randomNumbers } from '../../support/random.js';
+import { numberOf, numbersOf } from './cases.js';
 
 const OPTIONS: CpcOptions = { embeddingSize: 4, contextSize: 5, steps: 6, seed: 1 };
 
@@ -17,75 +18,81 @@ function featuresOf(rows: number, columns: number): CpcFeatures {
 }
 
 /** Runs `compute` once on changed features; whatever is made is disposed. */
-function compute(
+async function compute(
   options: Partial<CpcOptions>,
   [rows, columns]: readonly [number, number],
   change: (features: CpcFeatures) => object = () => ({}),
-): Record<string, number[]> {
+): Promise<Record<string, number[]>> {
   const cpc = new CpcLoss({ ...OPTIONS, ...options });
+  tf.engine().startScope();
   try {
-    return tf.tidy(() => {
-      const features = featuresOf(rows, columns);
-      const { loss, metrics } = cpc.compute({ ...features, ...change(features) });
-      const all = { meanLoss: loss, ...metrics };
-      const read = Object.entries(all).map(([name, tensor]) => [name, [...tensor.dataSync()]]);
-      return Object.fromEntries(read) as Record<string, number[]>;
-    });
+    const features = featuresOf(rows, columns);
+    const { loss, metrics } = cpc.compute({ ...features, ...change(features) });
+    const read: Record<string, number[]> = { meanLoss: await numbersOf(loss) };
+    for (const [name, tensor] of Object.entries(metrics)) read[name] = await numbersOf(tensor);
+    return read;
   } finally {
+    tf.engine().endScope();
     cpc.dispose();
   }
 }
 
 describeOnEveryEngine('mistakes in using CPC', () => {
   describe('time and batch swapped', () => {
-    test('in all features: known by the declared length of an unroll', () => {
+    test('in all features: known by the declared length of an unroll', async () => {
       const run = () => compute({ unrollLength: 20 }, [8, 20]);
-      expect(run).toThrow(ShapeError);
-      expect(run).toThrow(
+      await expect(run()).rejects.toThrow(ShapeError);
+      await expect(run()).rejects.toThrow(
         /expected unrolls of T = 20 rows .*got T = 8, B = 20.*Time and batch look swapped/,
       );
     });
 
-    test('in all features: known by targets that would fit along the other axis', () => {
+    test('in all features: known by targets that would fit along the other axis', async () => {
       const run = () => compute({}, [4, 20]);
-      expect(run).toThrow(ShapeError);
-      expect(run).toThrow(/6 steps ahead lie beyond the unroll.*look swapped.*'steps' below 4/);
+      await expect(run()).rejects.toThrow(ShapeError);
+      await expect(run()).rejects.toThrow(
+        /6 steps ahead lie beyond the unroll.*look swapped.*'steps' below 4/,
+      );
     });
 
-    test('a short unroll after a long one is what it seems', () => {
+    test('a short unroll after a long one is what it seems', async () => {
       const cpc = new CpcLoss(OPTIONS);
-      tf.tidy(() => {
+      const loss = tf.tidy(() => {
         cpc.compute(featuresOf(7, 20));
-        expect(cpc.compute(featuresOf(4, 20)).loss.dataSync()[0]).toBeGreaterThan(0);
+        return cpc.compute(featuresOf(4, 20)).loss;
       });
+      expect(await numberOf(loss)).toBeGreaterThan(0);
+      loss.dispose();
       cpc.dispose();
     });
 
-    test('another length than declared is no swap if B differs, too', () => {
+    test('another length than declared is no swap if B differs, too', async () => {
       const run = () => compute({ unrollLength: 20 }, [10, 3]);
-      expect(run).toThrow(/expected unrolls of T = 20 rows/);
-      expect(run).not.toThrow(/swapped/);
+      await expect(run()).rejects.toThrow(/expected unrolls of T = 20 rows/);
+      await expect(run()).rejects.not.toThrow(/swapped/);
     });
   });
 
-  test.each(['embeddings', 'contexts', 'episodeStarts'] as const)('%s missing', (name) => {
+  test.each(['embeddings', 'contexts', 'episodeStarts'] as const)('%s missing', async (name) => {
     const run = () => compute({}, [8, 3], () => ({ [name]: undefined }));
-    expect(run).toThrow(ArgumentError);
-    expect(run).toThrow(`CpcLoss.compute: ${name}: missing. Pass [T, B`);
+    await expect(run()).rejects.toThrow(ArgumentError);
+    await expect(run()).rejects.toThrow(`CpcLoss.compute: ${name}: missing. Pass [T, B`);
   });
 
-  test('missing episode starts: the message has the remedy', () => {
+  test('missing episode starts: the message has the remedy', async () => {
     const run = () => compute({}, [8, 3], () => ({ episodeStarts: undefined }));
-    expect(run).toThrow(/predict across resets. In a task that never ends, tf\.zeros\(\[T, B\]\)/);
+    await expect(run()).rejects.toThrow(
+      /predict across resets. In a task that never ends, tf\.zeros\(\[T, B\]\)/,
+    );
   });
 
-  test('types that are not float32', () => {
+  test('types that are not float32', async () => {
     const run = () =>
       compute({}, [8, 3], ({ episodeStarts }) => ({
         episodeStarts: tf.cast(episodeStarts, 'bool'),
       }));
-    expect(run).toThrow(ShapeError);
-    expect(run).toThrow(/episodeStarts: expected float32, got bool/);
+    await expect(run()).rejects.toThrow(ShapeError);
+    await expect(run()).rejects.toThrow(/episodeStarts: expected float32, got bool/);
   });
 
   test.each([
@@ -101,8 +108,8 @@ describeOnEveryEngine('mistakes in using CPC', () => {
 
   describe('what shows in the metrics alone', () => {
     /** Warnings after 100 updates that report what one `compute` reported. */
-    function warningsOf(...args: Parameters<typeof compute>): AuxiliaryWarning[] {
-      const values = compute(...args);
+    async function warningsOf(...args: Parameters<typeof compute>): Promise<AuxiliaryWarning[]> {
+      const values = await compute(...args);
       const watch = new AuxiliaryWatch();
       const metrics = Object.fromEntries(
         Object.entries(values).map(([name, list]) => [name, name === 'loss' ? list : list[0]!]),
@@ -115,45 +122,47 @@ describeOnEveryEngine('mistakes in using CPC', () => {
       episodeStarts: tf.concat([tf.ones([1, 3]), tf.zeros([7, 3])]),
     });
 
-    test('nothing, where all is well', () => {
-      expect(warningsOf({}, [8, 3], firstRowStarts)).toEqual([]);
+    test('nothing, where all is well', async () => {
+      expect(await warningsOf({}, [8, 3], firstRowStarts)).toEqual([]);
     });
 
-    test('episode starts that are always 0', () => {
-      expect(warningsOf({}, [8, 3])).toEqual(['noEpisodeStarts']);
+    test('episode starts that are always 0', async () => {
+      expect(await warningsOf({}, [8, 3])).toEqual(['noEpisodeStarts']);
     });
 
-    test('episode starts that are 1 where an episode goes on', () => {
+    test('episode starts that are 1 where an episode goes on', async () => {
       const inverted = () => ({ episodeStarts: tf.concat([tf.zeros([1, 3]), tf.ones([7, 3])]) });
-      expect(warningsOf({}, [8, 3], inverted)).toEqual([
+      expect(await warningsOf({}, [8, 3], inverted)).toEqual([
         'invertedEpisodeStarts',
         'stepsWithoutAnchors',
       ]);
     });
 
-    test('K ≥ T', () => {
-      expect(warningsOf({ steps: 8 }, [8, 3], firstRowStarts)).toEqual(['stepsWithoutAnchors']);
+    test('K ≥ T', async () => {
+      expect(await warningsOf({ steps: 8 }, [8, 3], firstRowStarts)).toEqual([
+        'stepsWithoutAnchors',
+      ]);
     });
 
-    test('embeddings that are all the same, zero or not', () => {
+    test('embeddings that are all the same, zero or not', async () => {
       const constant = (value: number) => () => ({
         ...firstRowStarts(),
         embeddings: tf.fill([8, 3, 4], value),
       });
-      expect(warningsOf({}, [8, 3], constant(0.7))).toEqual(['collapsedEmbeddings']);
-      expect(warningsOf({}, [8, 3], constant(0))).toEqual(['collapsedEmbeddings']);
+      expect(await warningsOf({}, [8, 3], constant(0.7))).toEqual(['collapsedEmbeddings']);
+      expect(await warningsOf({}, [8, 3], constant(0))).toEqual(['collapsedEmbeddings']);
     });
 
-    test('NaN in the embeddings', () => {
+    test('NaN in the embeddings', async () => {
       const broken = ({ embeddings }: CpcFeatures) => ({
         ...firstRowStarts(),
         embeddings: tf.mul(embeddings, NaN),
       });
-      expect(warningsOf({}, [8, 3], broken)).toContain('notFinite');
+      expect(await warningsOf({}, [8, 3], broken)).toContain('notFinite');
     });
   });
 
-  test('embeddingSpread of (1, 1) and (3, −1), worked by hand', () => {
+  test('embeddingSpread of (1, 1) and (3, −1), worked by hand', async () => {
     // Means (2, 0), variances (1, 1); mean squares (5, 1): √(2/6)
     const embeddings = (): object => ({
       embeddings: tf.tensor3d([1, 1, 3, -1], [1, 2, 2]),
@@ -161,7 +170,7 @@ describeOnEveryEngine('mistakes in using CPC', () => {
       episodeStarts: tf.zeros([1, 2]),
     });
     const sizes = { embeddingSize: 2, steps: 2 };
-    const { embeddingSpread, episodeStarts } = compute(sizes, [1, 2], embeddings);
+    const { embeddingSpread, episodeStarts } = await compute(sizes, [1, 2], embeddings);
     expect(embeddingSpread![0]).toBeCloseTo(Math.sqrt(1 / 3), 6);
     expect(episodeStarts).toEqual([0]);
   });

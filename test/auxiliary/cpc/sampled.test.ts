@@ -4,19 +4,19 @@ import type { CpcOptions } from '../../../src/auxiliary/index.js';
 import { ArgumentError, tf } from '../../../src/compute/index.js';
 import { expectClose } from '../../support/closeness.js';
 import { describeOnEveryEngine, describeOnFastestEngine } from '../../support/engines.js';
-import { randomCase, runCpc, startsAt, tensorsOf } from './cases.js';
+import { numberOf, numbersOf, randomCase, runCpc, startsAt, tensorsOf } from './cases.js';
 import type { CpcCase } from './cases.js';
 
 const SIZES = { T: 7, B: 3, Z: 4, C: 5, K: 4 };
 const OPTIONS: CpcOptions = { embeddingSize: 4, contextSize: 5, seed: 3, negatives: 'sampled' };
 
 describeOnEveryEngine('sampled negatives', () => {
-  test('draws that name every embedding once are negatives of kind all', () => {
+  test('draws that name every embedding once are negatives of kind all', async () => {
     const episodeStarts = startsAt(SIZES, [[0, 0], [3, 1]]); // prettier-ignore
     const samples = Array.from({ length: SIZES.T * SIZES.B }, (_, place) => place);
     const given = randomCase({ ...SIZES, negatives: 'all' }, { seed: 51, episodeStarts });
-    const all = runCpc(given);
-    const sampled = runCpc({ ...given, negatives: 'sampled', samples });
+    const all = await runCpc(given);
+    const sampled = await runCpc({ ...given, negatives: 'sampled', samples });
     expectClose([sampled.loss], [all.loss], { tolerance: 1e-6 });
     expect(sampled.metrics.accuracy).toEqual(all.metrics.accuracy);
     for (const name of ['embeddings', 'contexts', 'predictions'] as const) {
@@ -39,18 +39,18 @@ describeOnEveryEngine('sampled negatives', () => {
       samples,
     });
 
-    test('a draw that is the positive does not count for its anchor, one drawn twice counts twice', () => {
+    test('a draw that is the positive does not count for its anchor, one drawn twice counts twice', async () => {
       // Draws: z₀ of sequence 0 twice, and z₁ of sequence 0, which is the first anchor's positive.
       // −ln 3/(3 + 2 + 2) and −ln 1/(1 + 2 + 2 + 3): (ln 7/3 + ln 8) / 2
-      const { loss, metrics } = runCpc(given([0, 0, 2]));
+      const { loss, metrics } = await runCpc(given([0, 0, 2]));
       expect(loss).toBeCloseTo((Math.log(7 / 3) + Math.log(8)) / 2, 6);
       expect(metrics.accuracy).toEqual([0.5]); // 3 > 2, but not 1 > 2
       expect(metrics.infoNceEstimate![0]).toBeCloseTo(Math.log(4) - loss, 5);
     });
 
-    test('an anchor all of whose draws are its positive has nothing to tell apart', () => {
+    test('an anchor all of whose draws are its positive has nothing to tell apart', async () => {
       // −ln 3/3 and −ln 1/(1 + 3): ln 4 / 2
-      const { loss, metrics, gradients } = runCpc(given([2]));
+      const { loss, metrics, gradients } = await runCpc(given([2]));
       expect(loss).toBeCloseTo(Math.log(4) / 2, 6);
       expect(metrics.accuracy).toEqual([0.5]); // the first has no rival, the second is below 3
       expect(Math.abs(gradients.contexts[0]!)).toBe(0);
@@ -58,16 +58,22 @@ describeOnEveryEngine('sampled negatives', () => {
     });
   });
 
-  test('the largest uniform number names the last embedding', () => {
+  test('the largest uniform number names the last embedding', async () => {
     const sizes = { ...SIZES, negatives: 'sampled' } as const;
     const given = randomCase(sizes, { seed: 52, episodeStarts: startsAt(sizes, []) });
     const cpc = new CpcLoss({ ...OPTIONS, steps: 4, samples: 1 });
     const features = tensorsOf(given);
-    const lossAt = (uniform: number): number =>
-      tf.tidy(() => cpc.compute(features, { samples: tf.tensor1d([uniform]) }).loss.dataSync()[0]!);
-    expect(lossAt(1)).toBe(lossAt(20.5 / 21));
-    expect(lossAt(0)).toBe(lossAt(0.5 / 21));
-    expect(lossAt(1)).not.toBe(lossAt(0));
+    const lossAt = async (uniform: number): Promise<number> => {
+      const samples = tf.tensor1d([uniform]);
+      const loss = tf.tidy(() => cpc.compute(features, { samples }).loss);
+      const value = await numberOf(loss);
+      tf.dispose([samples, loss]);
+      return value;
+    };
+    const [first, last] = [await lossAt(0), await lossAt(1)];
+    expect(last).toBe(await lossAt(20.5 / 21));
+    expect(first).toBe(await lossAt(0.5 / 21));
+    expect(last).not.toBe(first);
     tf.dispose(Object.values(features));
     cpc.dispose();
   });
@@ -84,29 +90,29 @@ describeOnEveryEngine('sampled negatives', () => {
 });
 
 describeOnFastestEngine('draws of sampled negatives', () => {
-  const drawn = (options: Partial<CpcOptions>, update: number): number[] => {
+  const drawn = async (options: Partial<CpcOptions>, update: number): Promise<number[]> => {
     const cpc = new CpcLoss({ ...OPTIONS, ...options });
     const { samples, ...others } = cpc.draws(update);
     expect(others).toEqual({});
-    const numbers = Array.from(samples!.dataSync());
+    const numbers = await numbersOf(samples!);
     tf.dispose(samples!);
     cpc.dispose();
     return numbers;
   };
 
-  test('depend on seed and update alone, and differ between them; 128 by default', () => {
-    const first = drawn({}, 0);
+  test('depend on seed and update alone, and differ between them; 128 by default', async () => {
+    const first = await drawn({}, 0);
     expect(first).toHaveLength(128);
-    expect(drawn({}, 0)).toEqual(first);
-    expect(drawn({}, 1)).not.toEqual(first);
-    expect(drawn({ seed: 4 }, 0)).not.toEqual(first);
+    expect(await drawn({}, 0)).toEqual(first);
+    expect(await drawn({}, 1)).not.toEqual(first);
+    expect(await drawn({ seed: 4 }, 0)).not.toEqual(first);
     // Seed 3 and update 11 are not seed 31 and update 1.
-    expect(drawn({ seed: 3 }, 11)).not.toEqual(drawn({ seed: 31 }, 1));
+    expect(await drawn({ seed: 3 }, 11)).not.toEqual(await drawn({ seed: 31 }, 1));
   });
 
-  test('are uniform: every twentieth is met as often as chance allows', () => {
+  test('are uniform: every twentieth is met as often as chance allows', async () => {
     const count = 40_000;
-    const numbers = drawn({ samples: count }, 0);
+    const numbers = await drawn({ samples: count }, 0);
     const bins = new Array<number>(20).fill(0);
     for (const number of numbers) bins[Math.floor(number * 20)]!++;
     // χ² with 19 degrees of freedom exceeds 43.8 once in a thousand.

@@ -16,11 +16,11 @@ const METRICS = {
 /** Of the features alone; one number each. */
 const HEALTH = ['embeddingSpread', 'episodeStarts'];
 
-const numbersOf = (values: readonly (number | null)[]): number[] =>
+const withoutNulls = (values: readonly (number | null)[]): number[] =>
   values.filter((value) => value !== null);
 
-function expectReferenceValues(given: CpcCase): void {
-  const { loss, metrics } = runCpc(given);
+async function expectReferenceValues(given: CpcCase): Promise<void> {
+  const { loss, metrics } = await runCpc(given);
   const expected = cpcReference(nestedInputs(given));
   expectClose([loss], [expected.loss], { what: 'loss' });
   expect(Object.keys(metrics).sort()).toEqual([...METRICS[given.negatives], ...HEALTH].sort());
@@ -31,7 +31,7 @@ function expectReferenceValues(given: CpcCase): void {
       got.map((value) => value === null),
       name,
     ).toEqual(wanted.map((value) => value === null));
-    expectClose(numbersOf(got), numbersOf(wanted), { what: name });
+    expectClose(withoutNulls(got), withoutNulls(wanted), { what: name });
   }
   const spread = spreadReference(nestedInputs(given).embeddings);
   expectClose(metrics.embeddingSpread as number[], [spread], { what: 'embeddingSpread' });
@@ -57,8 +57,8 @@ function referenceGradients(given: CpcCase): Gradients {
   return known;
 }
 
-function expectReferenceGradients(given: CpcCase): void {
-  const { gradients } = runCpc(given);
+async function expectReferenceGradients(given: CpcCase): Promise<void> {
+  const { gradients } = await runCpc(given);
   const expected = referenceGradients(given);
   for (const name of INPUTS) {
     expectClose(gradients[name], expected[name], { what: `gradient of ${name}` });
@@ -75,20 +75,20 @@ const CASES = {
 describeOnEveryEngine('CPC', () => {
   describe.each(KINDS)('negatives: %s', (negatives) => {
     describe.each(CASES[negatives])('%s', (_, given) => {
-      test('loss and metrics equal the float64 reference', () => {
-        expectReferenceValues(given);
+      test('loss and metrics equal the float64 reference', async () => {
+        await expectReferenceValues(given);
       });
 
-      test('gradients equal central differences of the float64 reference', () => {
-        expectReferenceGradients(given);
+      test('gradients equal central differences of the float64 reference', async () => {
+        await expectReferenceGradients(given);
       });
     });
 
     test.each([
       ['every observation opens an episode', caseWithoutAnchors(negatives)],
       ['an unroll of one step', caseOfOneStep(negatives)],
-    ])('%s: loss 0, gradients 0, every metric null', (_, given) => {
-      const { loss, metrics, gradients } = runCpc(given);
+    ])('%s: loss 0, gradients 0, every metric null', async (_, given) => {
+      const { loss, metrics, gradients } = await runCpc(given);
       expect(loss).toBe(0);
       expect(Object.keys(metrics).sort()).toEqual([...METRICS[negatives], ...HEALTH].sort());
       for (const name of METRICS[negatives]) expect(metrics[name]).toEqual([null, null, null]);
@@ -98,11 +98,11 @@ describeOnEveryEngine('CPC', () => {
     });
   });
 
-  test("one sequence finds its negatives in itself with negatives: 'all'", () => {
+  test("one sequence finds its negatives in itself with negatives: 'all'", async () => {
     const sizes = { T: 8, B: 1, Z: 4, C: 5, K: 4, negatives: 'all' } as const;
     const given = randomCase(sizes, { seed: 3, episodeStarts: startsAt(sizes, [[5, 0]]) });
-    expectReferenceValues(given);
-    expectReferenceGradients(given);
+    await expectReferenceValues(given);
+    await expectReferenceGradients(given);
   });
 
   describe('two sequences of two observations, Z = C = K = 1, W = 1, worked by hand', () => {
@@ -119,25 +119,25 @@ describeOnEveryEngine('CPC', () => {
       predictions: [1],
     });
 
-    test('batch: (ln(4/3) + ln 4) / 2 = ln(16/3) / 2', () => {
-      const { loss, metrics } = runCpc(given('batch'));
+    test('batch: (ln(4/3) + ln 4) / 2 = ln(16/3) / 2', async () => {
+      const { loss, metrics } = await runCpc(given('batch'));
       expect(loss).toBeCloseTo(0.8369882, 6);
       expect(metrics.loss![0]).toBeCloseTo(0.8369882, 6);
       expect(metrics.infoNceEstimate![0]).toBeCloseTo(0.6931472 - 0.8369882, 6); // ln 2 − L
       expect(metrics.accuracy).toEqual([0.5]); // 3 > 1, but not 1 > 3
     });
 
-    test('batch: gradients are softmax minus one-hot', () => {
+    test('batch: gradients are softmax minus one-hot', async () => {
       // p = (3/4, 1/4) for both anchors. dL/dz_1 = ½·[(p₀−1) + p₀, p₁ + (p₁−1)] = [1/4, −1/4];
       // dL/dc = ½·(Σ p z − z⁺): ½·(¾ ln 3 − ln 3) and ½·¾ ln 3; dL/dW = their sum, as c = 1.
-      const { gradients } = runCpc(given('batch'));
+      const { gradients } = await runCpc(given('batch'));
       expectClose(gradients.embeddings, [0, 0, 0.25, -0.25], { tolerance: 1e-6 });
       expectClose(gradients.contexts, [-Math.log(3) / 8, (3 / 8) * Math.log(3), 0, 0]);
       expectClose(gradients.predictions, [Math.log(3) / 4]);
     });
 
-    test('all: (ln(10/3) + ln 10) / 2 = ln(100/3) / 2', () => {
-      const { loss, metrics } = runCpc(given('all'));
+    test('all: (ln(10/3) + ln 10) / 2 = ln(100/3) / 2', async () => {
+      const { loss, metrics } = await runCpc(given('all'));
       expect(loss).toBeCloseTo(1.753279, 6);
       expect(metrics.infoNceEstimate![0]).toBeCloseTo(1.3862944 - 1.753279, 6); // ln 4 − L
       expect(metrics.accuracy).toEqual([0]); // z = ln 4 of sequence 1 beats both

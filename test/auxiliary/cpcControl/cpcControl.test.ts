@@ -26,8 +26,8 @@ describeOnEveryEngine('the control of CPC', () => {
       { seed: 71, episodeStarts: startsAt(SIZES, [[3, 1]]) },
     );
 
-    test('loss, metrics and the gradient of W are those of CPC; features get none', () => {
-      const expected = runCpc(given);
+    test('loss, metrics and the gradient of W are those of CPC; features get none', async () => {
+      const expected = await runCpc(given);
       const control = controlOf(given);
       const [features, draws] = [tensorsOf(given), drawsOf(given)];
       const { loss, metrics } = control.compute(features, draws);

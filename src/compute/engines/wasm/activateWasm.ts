@@ -1,6 +1,6 @@
 import { tf } from '../../tf.js';
 import { activateBackend, importPackage, importTfjs, type ActiveEngine } from '../activeEngine.js';
-import { completeKernels } from './completeKernels.js';
+import { completeWasmKernels } from './completeWasmKernels.js';
 
 interface WasmPackage {
   readonly version_wasm: string;
@@ -15,7 +15,7 @@ export async function activateWasm(): Promise<ActiveEngine> {
   await importTfjs();
   // Imported by a name in a variable, so that the published plug-in does not ask for its types.
   const wasm = (await importPackage('@tensorflow/tfjs-backend-wasm')) as WasmPackage;
-  completeKernels();
+  completeWasmKernels();
   await activateBackend('wasm');
   return {
     name: 'wasm',

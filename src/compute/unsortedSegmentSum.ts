@@ -1,4 +1,4 @@
-import { tf } from '../../tf.js';
+import { tf } from './tf.js';
 
 /**
  * Sums rows that belong to the same segment; the gradient of `gather` is such a sum. Written as a

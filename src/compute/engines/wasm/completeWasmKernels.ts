@@ -1,15 +1,17 @@
 import { tf } from '../../tf.js';
 import { conv2dFilterGradient } from './conv2dFilterGradient.js';
 import { maxPoolGradient } from './maxPoolGradient.js';
-import { unsortedSegmentSum } from './unsortedSegmentSum.js';
+import { unsortedSegmentSum } from '../../unsortedSegmentSum.js';
 
 type KernelArguments = Parameters<tf.KernelFunc>[0];
 
 /**
  * Adds the kernels that the gradients of `conv2d` and `gather` need and the wasm backend lacks, and
  * replaces one that computes something wrong. They are put together from the backend's own operations.
+ *
+ * A program of one's own on `@tensorflow/tfjs-backend-wasm` calls it once, after importing the backend.
  */
-export function completeKernels(): void {
+export function completeWasmKernels(): void {
   addMissing('Conv2DBackpropFilter', ({ inputs, attrs }) => {
     const { x, dy } = inputs as Record<'x' | 'dy', tf.Tensor4D>; // as conv2d's gradient passes them
     const attributes = attrs as unknown as Parameters<typeof conv2dFilterGradient>[2]; // likewise
