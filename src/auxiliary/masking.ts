@@ -9,7 +9,7 @@ import { tf } from '../compute/index.js';
  */
 export function whereValid<T extends tf.Tensor>(values: T, valid: tf.Tensor): T {
   const ones = new Array<number>(values.rank - valid.rank).fill(1);
-  // Reshaped as float32: oneDNN has no such operation on bool, and says so.
+  // Reshaped before it is bool: oneDNN has no reshape of bool without AVX-512 and falls back with a log line.
   const mask = tf.cast(tf.reshape(valid, [...valid.shape, ...ones]), 'bool');
   return tf.where<T>(mask, values, tf.zerosLike(values));
 }

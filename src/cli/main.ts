@@ -130,7 +130,7 @@ function addPlay(program: Command): void {
     });
 }
 
-const CPC_KINDS = ['off', 'batch', 'all'];
+const CPC_KINDS = ['off', 'batch', 'all', 'sampled'];
 const TORSOS = ['shallow', 'deep'];
 
 function addBench(program: Command): void {
