@@ -1,12 +1,14 @@
 /**
- * `npm run bench:peers [-- --rounds 3]`: times our update (shallow torso, then deep) and our batched inference
- * and PyTorch's in turn, cell by cell, and prints the ratios. Machines drift and are shared: only the ratio within a run means anything.
+ * `npm run bench:peers [-- --rounds 3 --only shallow --only act]`: times our update (shallow torso, then deep) and
+ * our batched inference and PyTorch's in turn, cell by cell, and prints the ratios. Machines drift and are shared: only the
+ * ratio within a run means anything.
  *
  * PyTorch goes into a virtual environment of its own in the user's cache, never anywhere else.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { median, privatePython } from './measuring.mjs';
 
 const PACKAGES = ['torch==2.15.0', 'numpy'];
@@ -20,12 +22,30 @@ const KEEP_MEMORY = {
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 3);
+const PARTS = {
+  shallow: () => compareUpdates('shallow', SHALLOW),
+  deep: () => compareUpdates('deep', DEEP),
+  act: compareInference,
+};
+const { rounds, parts } = readArguments();
 const python = privatePython('venv-peers', PACKAGES);
+for (const part of parts) part();
 
-compareUpdates('shallow', SHALLOW);
-compareUpdates('deep', DEEP);
-compareInference();
+function readArguments() {
+  const names = Object.keys(PARTS);
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '3' },
+      only: { type: 'string', multiple: true, default: names },
+    },
+  });
+  const count = Number(values.rounds);
+  const unknown = values.only.filter((name) => !names.includes(name));
+  if (Number.isInteger(count) && count > 0 && unknown.length === 0) {
+    return { rounds: count, parts: values.only.map((name) => PARTS[name]) };
+  }
+  throw new Error(`Expected --rounds N, N above 0, and --only with one of ${names.join(', ')}.`);
+}
 
 /** @param {string} torso @param {{ batch: number, cpc: string }[]} cells */
 function compareUpdates(torso, cells) {
