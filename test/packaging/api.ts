@@ -1,6 +1,6 @@
 /** What each sub-path of `@rl-tools/cpc` offers at run time; changing a line here is changing the API. */
 export const API: Readonly<Record<string, readonly string[]>> = {
-  '.': ['ArgumentError', 'CpcLoss', 'ShapeError', 'cpcConfig'],
+  '.': ['ArgumentError', 'CpcLoss', 'ShapeError', 'completeWasmKernels', 'cpcConfig'],
   './cpc': ['CpcLoss', 'cpcConfig'],
   './auxiliary': [
     'AUXILIARY_LOSSES',
