@@ -1,5 +1,5 @@
 /**
- * `npm run bench:peers [-- --rounds 3 --only shallow --only act]`: times our update (shallow torso, then deep) and
+ * `npm run bench:peers [-- --rounds 3 --only shallow --only act]`: times our update (shallow torso, deep torso, products in bfloat16) and
  * our batched inference and PyTorch's in turn, cell by cell, and prints the ratios. Machines drift and are shared: only the
  * ratio within a run means anything.
  *
@@ -14,6 +14,7 @@ import { median, privatePython } from './measuring.mjs';
 const PACKAGES = ['torch==2.15.0', 'numpy'];
 const SHALLOW = [8, 32].flatMap((batch) => ['off', 'batch', 'all'].map((cpc) => ({ batch, cpc })));
 const DEEP = ['off', 'batch'].map((cpc) => ({ batch: 8, cpc }));
+const BFLOAT16 = SHALLOW.filter(({ batch }) => batch === 32);
 /** glibc's allocator gives memory back after every step unless told; it cost PyTorch a fifth. */
 const KEEP_MEMORY = {
   MALLOC_MMAP_THRESHOLD_: '8589934592',
@@ -25,6 +26,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const PARTS = {
   shallow: () => compareUpdates('shallow', SHALLOW),
   deep: () => compareUpdates('deep', DEEP),
+  bfloat16: () => compareUpdates('shallow', BFLOAT16, 'bfloat16'),
   act: compareInference,
 };
 const { rounds, parts } = readArguments();
@@ -47,12 +49,13 @@ function readArguments() {
   throw new Error(`Expected --rounds N, N above 0, and --only with one of ${names.join(', ')}.`);
 }
 
-/** @param {string} torso @param {{ batch: number, cpc: string }[]} cells */
-function compareUpdates(torso, cells) {
-  process.stdout.write(`${torso} torso\n`);
+/** @param {string} torso @param {{ batch: number, cpc: string }[]} cells @param {string} precision */
+function compareUpdates(torso, cells, precision = 'float32') {
+  process.stdout.write(`${torso} torso, ${precision}\n`);
   printRow('B', 'CPC', 'ours ms', 'PyTorch ms', 'PyTorch / ours');
   const ratios = cells.map(({ batch, cpc }) => {
     const cell = ['--batch', String(batch), '--cpc', cpc, '--torso', torso];
+    cell.push('--precision', precision);
     const pairs = inTurn(
       () => ours('learner', cell)[0].msPerUpdate,
       () => peer('torch_learner.py', cell)[0].msPerUpdate,

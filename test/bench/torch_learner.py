@@ -163,7 +163,7 @@ def loss_of(agent, unroll, cpc):
     return loss + 0.1 * length * batch * extra
 
 
-def time_updates(torso, batch, cpc, repetitions):
+def time_updates(torso, batch, cpc, precision, repetitions):
     torch.manual_seed(1)
     agent, unroll = Agent(torso), random_unroll(batch)
     trained = [p for name, p in agent.named_parameters() if cpc != "off" or name != "maps"]
@@ -172,7 +172,8 @@ def time_updates(torso, batch, cpc, repetitions):
     for i in range(2 + repetitions):
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
-        loss = loss_of(agent, unroll, cpc)
+        with torch.autocast("cpu", torch.bfloat16, enabled=precision == "bfloat16"):
+            loss = loss_of(agent, unroll, cpc)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 40.0)
         optimizer.step()
@@ -187,14 +188,18 @@ def main():
     parser.add_argument("--batch", type=int, required=True)
     parser.add_argument("--cpc", choices=["off", "batch", "all"], required=True)
     parser.add_argument("--torso", choices=list(TORSOS), default="shallow")
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
     parser.add_argument("--repetitions", type=int, default=5)
     options = parser.parse_args()
-    ms = time_updates(options.torso, options.batch, options.cpc, options.repetitions)
+    ms = time_updates(
+        options.torso, options.batch, options.cpc, options.precision, options.repetitions
+    )
     result = dict(
         unroll=UNROLL,
         batch=options.batch,
         cpc=options.cpc,
         torso=options.torso,
+        precision=options.precision,
         msPerUpdate=round(ms, 1),
         framesPerSecond=round(1000 * UNROLL * options.batch / ms),
     )
