@@ -43,6 +43,7 @@ export function inBrowser(
         name,
         include,
         env: { BACKENDS: backends.join(' ') },
+        maxWorkers: onNode.maxWorkers,
         testTimeout: onNode.testTimeout,
         hookTimeout: onNode.hookTimeout,
         browser: {
