@@ -54,8 +54,8 @@ function compareUpdates(torso, cells, precision = 'float32') {
   process.stdout.write(`${torso} torso, ${precision}\n`);
   printRow('B', 'CPC', 'ours ms', 'PyTorch ms', 'PyTorch / ours');
   const ratios = cells.map(({ batch, cpc }) => {
-    const cell = ['--batch', String(batch), '--cpc', cpc, '--torso', torso];
-    cell.push('--precision', precision);
+    const choices = { batch, cpc, torso, precision };
+    const cell = Object.entries(choices).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const pairs = inTurn(
       () => ours('learner', cell)[0].msPerUpdate,
       () => peer('torch_learner.py', cell)[0].msPerUpdate,

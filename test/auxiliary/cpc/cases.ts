@@ -144,7 +144,7 @@ export async function numbersOf(tensor: tf.Tensor): Promise<number[]> {
 
 /** What a scalar holds. */
 export async function numberOf(scalar: tf.Tensor): Promise<number> {
-  return (await scalar.data())[0]!;
+  return (await numbersOf(scalar))[0]!;
 }
 
 /** The features of a case; the caller disposes them. */
