@@ -2,6 +2,10 @@ import { readdirSync } from 'node:fs';
 import { parse } from 'node:path';
 import { defineConfig } from 'tsup';
 
+const { PROGRAM_BUNDLED, PROGRAM_ENTRIES } = (await import(
+  new URL('scripts/programBuild.mjs', import.meta.url).href
+)) as { PROGRAM_BUNDLED: RegExp; PROGRAM_ENTRIES: Record<string, string> };
+
 /** What can be imported from outside: one file each, `@rl-tools/cpc/<name>`. */
 const entries = readdirSync('src/entries').map((file) => parse(file).name);
 
@@ -21,10 +25,7 @@ export default defineConfig([
     clean: ['!cli/**', '!play/**', '!dashboard/**', '!report/**'], // the other builds clean up after themselves, at the same time
   },
   {
-    entry: {
-      main: 'src/cli/main.ts',
-      verifyProcess: 'src/compute/engines/native/verifyProcess.ts',
-    },
+    entry: PROGRAM_ENTRIES,
     outDir: 'dist/cli',
     clean: true,
     format: ['esm'],
@@ -34,7 +35,7 @@ export default defineConfig([
     splitting: true,
     sourcemap: true,
     skipNodeModulesBundle: true,
-    noExternal: [/^@rl-tools\/env/, 'pure-rand'],
+    noExternal: [PROGRAM_BUNDLED],
   },
   ...['play', 'dashboard', 'report'].map((command) => ({
     entry: { page: `src/cli/${command}/page/page.ts` },

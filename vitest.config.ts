@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 import type { Plugin, TestProjectInlineConfiguration } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const { findChromium } = (await import(here('scripts/browser.mjs'))) as {
+const { CHROMIUM_ARGS, findChromium } = (await import(here('scripts/browser.mjs'))) as {
+  CHROMIUM_ARGS: readonly string[];
   findChromium: () => string | undefined;
 };
 const chromium = findChromium();
@@ -27,7 +28,7 @@ export function inBrowser(
 ): TestProjectInlineConfiguration[] {
   if (chromium === undefined) return [];
   const args = [
-    '--no-sandbox', // Chromium's own needs rights that root in a container does not have
+    ...CHROMIUM_ARGS,
     // WebGL and WebGPU on the CPU, by drivers that Chromium carries.
     '--use-angle=swiftshader',
     '--enable-unsafe-swiftshader',

@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+/** @type {readonly string[]} Chromium's own sandbox needs rights that root in a container does not have. */
+export const CHROMIUM_ARGS = ['--no-sandbox'];
+
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** @returns {string | undefined} Path of the first that is there. */

@@ -2,17 +2,16 @@ import { spawn } from 'node:child_process';
 import { chromium, type Browser } from 'playwright-core';
 import { expect } from 'vitest';
 
-const { findChromium } = (await import(
+const { CHROMIUM_ARGS, findChromium } = (await import(
   new URL('../../scripts/browser.mjs', import.meta.url).href
-)) as { findChromium: () => string | undefined };
+)) as { CHROMIUM_ARGS: readonly string[]; findChromium: () => string | undefined };
 
 /** Where the browser is; undefined on a machine without one. */
 export const browserPath = findChromium();
 
 /** Starts the browser. */
 export function launchBrowser(): Promise<Browser> {
-  // Chromium's own sandbox needs rights that root in a container does not have.
-  return chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: browserPath!, args: [...CHROMIUM_ARGS] });
 }
 
 /** Waits for a value; machines that test are busy. */

@@ -12,6 +12,10 @@ declare module 'vitest' {
   }
 }
 
+const { PROGRAM_BUNDLED, PROGRAM_ENTRIES } = (await import(
+  new URL('../../scripts/programBuild.mjs', import.meta.url).href
+)) as { PROGRAM_BUNDLED: RegExp; PROGRAM_ENTRIES: Record<string, string> };
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** What the program reads at run time. */
 const READ = ['configs', 'node_modules', ...['play', 'report', 'dashboard'].map(pageOf)];
@@ -31,10 +35,8 @@ export default async function setup(project: TestProject): Promise<() => void> {
     symlinkSync(join(root, linked), join(folder, linked));
   }
   await build({
-    entryPoints: ['cli/main', 'compute/engines/native/verifyProcess'].map((name) =>
-      join(root, `src/${name}.ts`),
-    ),
-    entryNames: '[name]',
+    entryPoints: PROGRAM_ENTRIES,
+    absWorkingDir: root,
     outdir: join(folder, 'dist/cli'),
     bundle: true,
     splitting: true,
@@ -50,14 +52,12 @@ export default async function setup(project: TestProject): Promise<() => void> {
   };
 }
 
-/** Packages stay outside, but for what the published program carries: tsup.config.ts. */
+/** Packages stay outside, but for what the published program carries. */
 const packagesOutside: Plugin = {
   name: 'packages-outside',
   setup({ onResolve }) {
     onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || /^(@rl-tools\/env|pure-rand)(\/|$)/.test(path)
-        ? undefined
-        : { path, external: true },
+      kind === 'entry-point' || PROGRAM_BUNDLED.test(path) ? undefined : { path, external: true },
     );
   },
 };
