@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { distributionSchema } from './search.js';
-import { valueAtPath } from './settings.js';
+import { mergeSettings, valueAtPath } from './settings.js';
 import type { Settings } from './settings.js';
 
 /** Names that become parts of folder names on any system. */
@@ -24,6 +24,8 @@ const levelSchema = z.strictObject({
   options: settings.default({}),
   /** Simulator ticks of a trial on this level, instead of the base's. */
   totalFrames: z.int().min(1).optional(),
+  /** By name of the arm, settings that it has on this level alone, laid over those of `arms`. */
+  arms: z.record(z.string(), settings).default({}),
 });
 
 const sweepObject = z.strictObject({
@@ -70,15 +72,24 @@ export type SweepLevel = z.infer<typeof levelSchema>;
 
 type Fault = (path: (string | number)[], message: string) => void;
 
-function checkArms({ arms, search }: SweepConfig, fault: Fault): void {
+function checkArms({ arms, levels = [], search }: SweepConfig, fault: Fault): void {
   if (Object.keys(arms).length === 0) fault(['arms'], 'expected at least one arm');
-  for (const [name, overrides] of Object.entries(arms)) {
-    const sets = (path: string): boolean => valueAtPath(overrides ?? {}, path) !== undefined;
+  const check = (place: (string | number)[], overrides: Settings): void => {
+    const sets = (path: string): boolean => valueAtPath(overrides, path) !== undefined;
     for (const path of EQUAL_IN_ALL_ARMS.filter(sets)) {
-      fault(['arms', name], `expected no ${path} here: it has to be the same in all arms`);
+      fault(place, `expected no ${path} here: it has to be the same in all arms`);
     }
     for (const path of Object.keys(search).filter(sets)) {
-      fault(['arms', name], `expected no ${path} here: it is drawn, alike for all arms`);
+      fault(place, `expected no ${path} here: it is drawn, alike for all arms`);
+    }
+  };
+  for (const [name, overrides] of Object.entries(arms)) check(['arms', name], overrides ?? {});
+  for (const [index, level] of levels.entries()) {
+    for (const [name, overrides] of Object.entries(level.arms)) {
+      const place = ['levels', index, 'arms', name];
+      check(place, overrides);
+      if (Object.hasOwn(arms, name)) continue;
+      fault(place, `expected one of the arms ${Object.keys(arms).join(', ')}`);
     }
   }
 }
@@ -94,7 +105,10 @@ function checkRepetitions({ seeds, levels = [] }: SweepConfig, fault: Fault): vo
   }
 }
 
-/** Overrides of an arm. */
-export function armSettings({ arms }: SweepConfig, arm: string): Settings {
-  return arms[arm] ?? {};
+/** Overrides of an arm, on a level. */
+export function armSettings(
+  { arms }: SweepConfig,
+  { arm, level }: { readonly arm: string; readonly level: SweepLevel | undefined },
+): Settings {
+  return mergeSettings(arms[arm] ?? {}, level?.arms[arm] ?? {});
 }

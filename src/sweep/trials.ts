@@ -48,13 +48,13 @@ export interface ResolvedTrial {
 }
 
 /**
- * The settings of a trial, later ones over earlier: base, `set`, level, arm, drawn values, seed. They
+ * The settings of a trial, later ones over earlier: base, `set`, level, arm, the arm's on that level, drawn values, seed. They
  * depend on the arguments alone.
  *
  * @param base - The experiment the sweep starts from.
  */
 export function resolveTrial(sweep: SweepConfig, base: Settings, trial: Trial): ResolvedTrial {
-  const layers = [sweep.set, levelSettings(trial.level), armSettings(sweep, trial.arm)];
+  const layers = [sweep.set, levelSettings(trial.level), armSettings(sweep, trial)];
   const arm = layers.reduce(mergeSettings, base);
   const drawn = Object.entries(trial.hyperparameters).filter(([path]) => reaches(path, arm));
   const last = [...drawn.map(([path, value]) => settingAt(path, value)), { seed: trial.seed }];

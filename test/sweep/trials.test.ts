@@ -118,6 +118,28 @@ describe('settings of a trial', () => {
     expect(hyperparameters).toEqual(trial.hyperparameters);
   });
 
+  test('what an arm has on one level alone goes over the arm, and stays on that level', () => {
+    const own = { agent: { discount: 0.75 }, auxiliary: { cpc: { steps: 3 } } };
+    const [levelA, levelB] = SWEEP.levels;
+    const levels = [levelA, { ...levelB, arms: { 'a2c+cpc': own } }];
+    const settingsOf = (levelId: string, arm: string): unknown => {
+      const changed = parse({ ...SWEEP, levels });
+      const trial = sweepTrials(changed).find(
+        (one) => one.level?.id === levelId && one.arm === arm,
+      );
+      return resolveTrial(changed, BASE, trial!).settings;
+    };
+    expect(settingsOf('B', 'a2c+cpc')).toMatchObject({
+      agent: { discount: 0.75 },
+      auxiliary: { cpc: { steps: 3, weight: 0.5 } },
+    });
+    expect(settingsOf('A', 'a2c+cpc')).toMatchObject({ agent: { discount: 0.5 } });
+    expect(settingsOf('B', 'a2c')).toMatchObject({
+      agent: { discount: 0.5 },
+      auxiliary: { cpc: null },
+    });
+  });
+
   test('an arm without an auxiliary loss does not get it through its drawn weight', () => {
     const { settings, hyperparameters } = resolveTrial(sweep, BASE, find({ arm: 'a2c' }));
     expect(settings).toMatchObject({ auxiliary: { cpc: null }, totalFrames: 500 });
@@ -143,6 +165,16 @@ describe('a sweep file is refused', () => {
       'an arm that sets what is drawn',
       { arms: { b: { agent: { learningRate: 1 } } } },
       'it is drawn, alike for all arms',
+    ],
+    [
+      'an arm that sets what is drawn, on one level',
+      { levels: [{ id: 'A', arms: { a2c: { agent: { learningRate: 1 } } } }] },
+      'it is drawn, alike for all arms',
+    ],
+    [
+      'a level with an arm that is not there',
+      { levels: [{ id: 'A' }, { id: 'B', arms: { a3c: {} } }] },
+      '["levels",1,"arms","a3c"],"message":"expected one of the arms a2c, a2c+cpc, as-is"',
     ],
     ['no arm', { arms: {} }, 'at least one arm'],
     ['an arm that is no folder name', { arms: { 'a/b': {} } }, 'a letter first'],
