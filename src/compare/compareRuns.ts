@@ -50,7 +50,7 @@ export function compareRuns(read: ReadRuns, options: CompareOptions = {}): Compa
     ...(chosen ? [chosen.selection.label] : []),
     ...read.notes,
     ...finished.notes,
-    ...byLevel.flatMap(([level, runs]) => levelNotes(level, runs)),
+    ...levelNotes(byLevel),
     ...notesOverLevels(levels),
   ];
   return {

@@ -33,6 +33,7 @@ export { episodesUntil, finalScore, framesToReach, type Episodes } from './episo
 export { CompareError } from './errors.js';
 export { findRuns, type FoundRuns } from './findRuns.js';
 export { formatComparison } from './formatComparison.js';
+export { groupBy } from './groupBy.js';
 export { counted } from './listed.js';
 export { normalisationOf, normalise, type Normalisation } from './normalise.js';
 export type { CompareOptions } from './options.js';
@@ -49,4 +50,5 @@ export {
 export { readReferenceTable, referencesOf } from './references.js';
 export type { Run } from './run.js';
 export { secondsAt } from './secondsAt.js';
+export { shortCommit } from './shortCommit.js';
 export type { DrawChoice } from './selectDraws.js';

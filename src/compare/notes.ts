@@ -3,6 +3,7 @@ import { configDifferences } from './configDifferences.js';
 import { groupBy } from './groupBy.js';
 import { counted, listed } from './listed.js';
 import type { Run } from './run.js';
+import { shortCommit } from './shortCommit.js';
 
 /** From so many runs on, a bootstrap interval of their mean deserves some trust. */
 const FEW_RUNS = 5;
@@ -25,13 +26,21 @@ export function finishedRuns(runs: readonly Run[], totalFrames: number): Finishe
 }
 
 /**
- * What a reader has to know of the runs of one level to trust a comparison of their arms.
+ * What a reader has to know of the runs of each level to trust a comparison of their arms.
  *
- * @returns Whole sentences that begin with the level.
+ * @returns Whole sentences that begin with the level; with all levels, where one holds for several.
  */
-export function levelNotes(level: string, runs: readonly Run[]): string[] {
+export function levelNotes(levels: Iterable<readonly [string, readonly Run[]]>): string[] {
+  const notes = [...levels].flatMap(([level, runs]) =>
+    notesOf(runs).map((note) => ({ level, note })),
+  );
+  const byNote = groupBy(notes, ({ note }) => note);
+  return [...byNote].map(([note, same]) => `${same.map(({ level }) => level).join(', ')}: ${note}`);
+}
+
+function notesOf(runs: readonly Run[]): string[] {
   const arms = groupBy(runs, (run) => run.arm);
-  const notes = [
+  return [
     ...[...arms].flatMap(([arm, ofArm]) => armNotes(arm, ofArm)),
     ...missingSeeds(arms),
     ...otherDifferences(runs),
@@ -39,7 +48,6 @@ export function levelNotes(level: string, runs: readonly Run[]): string[] {
     ...differentPrograms(runs),
     ...withoutClock(runs),
   ];
-  return notes.map((note) => `${level}: ${note}`);
 }
 
 function armNotes(arm: string, runs: readonly Run[]): string[] {
@@ -65,9 +73,11 @@ function armNotes(arm: string, runs: readonly Run[]): string[] {
 
 /** Seeds (of the same draw) that one arm has and another lacks. */
 function missingSeeds(arms: ReadonlyMap<string, readonly Run[]>): string[] {
+  const allRuns = [...arms.values()].flat();
+  const hasDraws = new Set(allRuns.map(drawOf)).size > 1;
   const keyOf = (run: Run): string =>
-    run.draw === null ? `seed ${run.seed}` : `draw ${run.draw} seed ${run.seed}`;
-  const all = new Set([...arms.values()].flat().map(keyOf));
+    hasDraws ? `draw ${drawOf(run)} seed ${run.seed}` : `seed ${run.seed}`;
+  const all = new Set(allRuns.map(keyOf));
   return [...arms].flatMap(([arm, runs]) => {
     const own = new Set(runs.map(keyOf));
     const missing = [...all].filter((key) => !own.has(key));
@@ -75,6 +85,11 @@ function missingSeeds(arms: ReadonlyMap<string, readonly Run[]>): string[] {
       ? []
       : [`${arm} lacks ${missing.length} that other arms have (${listed(missing)}).`];
   });
+}
+
+/** Without a search there is one draw, number 0. */
+function drawOf({ draw }: Run): number {
+  return draw ?? 0;
 }
 
 /** What sets arms apart beside their auxiliary losses. */
@@ -107,7 +122,7 @@ function differentPrograms(runs: readonly Run[]): string[] {
   const kinds: Readonly<Record<string, (run: Run) => string | null | undefined>> = {
     'version of the package': (run) => run.version,
     'tensor engine': (run) => run.engine,
-    commit: (run) => run.environment?.commit,
+    commit: ({ environment }) => environment?.commit && shortCommit(environment.commit),
     'processor, so seconds do not compare': (run) => run.environment?.cpu,
   };
   return Object.entries(kinds).flatMap(([kind, valueOf]) => {

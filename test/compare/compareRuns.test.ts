@@ -256,6 +256,26 @@ describe('said in the notes', () => {
     expect(notes()).toContain('a2c+cpc has only 3 runs');
   });
 
+  test('seeds that an arm of a sweep lacks, with their draws where there are several', () => {
+    const trial = (arm: string, draw: number) => ({ trial: { arm, draw, hyperparameters: {} } });
+    addArm([1, 2, 3], trial('a', 0));
+    addArm([1, 2], trial('b', 0));
+    expect(notes()).toContain('b lacks 1 that other arms have (seed 3).');
+    addArm([1], trial('c', 1));
+    expect(notes()).toContain('c lacks 3 that other arms have (draw 0 seed 1, draw 0 seed 2, ');
+  });
+
+  test('what holds for several levels, once for all of them', () => {
+    for (const level of [LEVEL, OTHER]) {
+      addArm([1, 2, 3, 4, 5], { level });
+      addArm([1, 2, 3], { level, ...CPC });
+    }
+    const about = compare().notes.filter((note) => note.includes('has only 3 runs'));
+    expect(about).toEqual([
+      `${[LEVEL, OTHER].sort().join(', ')}: a2c+cpc has only 3 runs: intervals are rough and likely too narrow.`,
+    ]);
+  });
+
   test('settings in which arms differ beside the losses', () => {
     addArm([1, 2, 3, 4, 5]);
     addArm([1, 2, 3, 4, 5], { ...CPC, agent: { entropyCost: 0.02 } });

@@ -104,6 +104,20 @@ test('so do probability of improvement and the aggregates over levels', () => {
   }
 });
 
+test('settings that an arm has on one level alone stand with that level', async () => {
+  for (const [name, level] of Object.entries(LEVELS)) {
+    const rate = name === 'arena' ? 0.003 : 0.0004;
+    const path = (arm: string): string => join(folder, 'tuned', `${name}-${arm}`);
+    writeSyntheticRun(path('a2c'), { ...level, seed: 1 });
+    const tuned = { ...level, seed: 1, cpcSteps: 12, agent: { learningRate: rate } };
+    writeSyntheticRun(path('cpc'), tuned);
+  }
+  const { html } = await createReport(compare(join(folder, 'tuned')), OPTIONS);
+  const row = /<th[^>]*>agent\.learningRate<\/th>.*?<\/tr>/s.exec(html)![0];
+  const cells = [...row.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) => cell);
+  expect(cells).toEqual(['0.001', '0.0004 (RoomsWatermaze) / 0.003 (SeekAvoidArena)']);
+});
+
 test('a note stands in the report for each of the comparison', () => {
   expect(comparison.notes.length).toBeGreaterThan(0);
   const notes = /<section class="notice" id="notes".*?<\/section>/s.exec(report.html)![0];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../compare/index.js';
 import { compareConfigs } from '../configDifferences.js';
 import type { ConfigOf, Setting, SettingsByKind } from '../configDifferences.js';
 import { levelName } from '../context.js';
@@ -48,7 +49,12 @@ function armsTable(
     ],
     rows: betweenArms.map(({ path, values }) => [
       path,
-      ...arms.map((arm) => joined(values.filter((_, i) => configs[i]!.arm === arm))),
+      ...arms.map((arm) => {
+        const own = configs.flatMap(({ arm: name, level }, i) =>
+          name === arm ? [{ level, value: values[i]! }] : [],
+        );
+        return joinedOverLevels(own);
+      }),
     ]),
   };
 }
@@ -82,6 +88,19 @@ function commonTable({ common }: SettingsByKind): Table {
     ],
     rows: common.map(({ path, values }) => [path, values[0] ?? null]),
   };
+}
+
+/** One value, or every value with the levels that have it. */
+function joinedOverLevels(
+  own: readonly { readonly level: string; readonly value: string | null }[],
+): string | null {
+  const byValue = groupBy(own, ({ value }) => value);
+  if (byValue.size < 2) return own[0]?.value ?? null;
+  const parts = [...byValue].map(
+    ([value, having]) =>
+      `${value ?? '–'} (${having.map(({ level }) => levelName(level)).join(', ')})`,
+  );
+  return parts.join(' / ');
 }
 
 /** The different values among some, `–` for one that is not set. */

@@ -1,10 +1,9 @@
+import { shortCommit } from '../../compare/index.js';
 import type { RunEnvironment } from '../../metrics/index.js';
 import { detailsOf, levelName, runsOf } from '../context.js';
 import type { PlacedRun, ReportContext, Section } from '../context.js';
 import { markup } from '../html.js';
 import type { Cell, Table } from '../table.js';
-
-const SHORT_COMMIT = 12;
 
 /** What runs may have in common of software and machine. */
 interface Origin {
@@ -66,12 +65,10 @@ function originTable(context: ReportContext): Table {
   };
 }
 
-/** So many digits tell a commit; the whole of it is in the data. */
+/** The whole of it is in the data. */
 function commitCell(commit: string | null): Cell {
   if (commit === null) return null;
-  const [hash = '', changes] = commit.split('+', 2);
-  const shown = `${hash.slice(0, SHORT_COMMIT)}${changes === undefined ? '' : `+${changes}`}`;
-  return { markup: markup`<code title="${commit}">${shown}</code>`, text: commit };
+  return { markup: markup`<code title="${commit}">${shortCommit(commit)}</code>`, text: commit };
 }
 
 /** What the run's summary says; the command is the run's own and left out. */
