@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
 import { readSummary } from '../../src/metrics/index.js';
 import { RawActor } from '../learner/hubRawActor.js';
 import { useTemporaryFolder } from '../metrics/temporaryFolder.js';
@@ -19,6 +19,10 @@ afterEach(() => {
 
 function start(args: readonly string[]): Running {
   const running = startProgram(args);
+  onTestFailed(() => {
+    const state = running.isRunning() ? 'still runs' : 'has ended';
+    console.error(`cpc-rl ${args[0]} ${state}; it wrote:\n${running.stderr()}`);
+  });
   closing.push(() => {
     if (running.isRunning()) running.kill('SIGKILL');
   });

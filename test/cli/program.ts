@@ -62,11 +62,18 @@ export function runProgram(args: readonly string[], cwd?: string): Promise<Ended
   return startProgram(args, cwd).ended;
 }
 
-/** Waits for a condition; a program that ends before it holds is an error. */
+/** Shorter than a test may take, so that what is waited for in vain gets a reason. */
+const PATIENCE_MS = 90_000;
+
+/** Waits for a condition; a program that ends before it holds, or is too slow, is an error. */
 export async function waitUntil(condition: () => boolean, running?: Running): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
   while (!condition()) {
     if (running?.isRunning() === false) {
       throw new Error(`the program ended too early:\n${(await running.ended).stderr}`);
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`waited in vain for ${condition.toString()}:\n${running?.stderr() ?? ''}`);
     }
     await sleep(10);
   }
