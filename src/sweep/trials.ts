@@ -48,8 +48,8 @@ export interface ResolvedTrial {
 }
 
 /**
- * The settings of a trial, later ones over earlier: base, `set`, level, arm, the arm's on that level, drawn values, seed. They
- * depend on the arguments alone.
+ * The settings of a trial, later ones over earlier: base, `set`, level, arm, the arm's on that level,
+ * drawn values, seed. They depend on the arguments alone.
  *
  * @param base - The experiment the sweep starts from.
  */

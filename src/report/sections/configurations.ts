@@ -50,10 +50,8 @@ function armsTable(
     rows: betweenArms.map(({ path, values }) => [
       path,
       ...arms.map((arm) => {
-        const own = configs.flatMap(({ arm: name, level }, i) =>
-          name === arm ? [{ level, value: values[i]! }] : [],
-        );
-        return joinedOverLevels(own);
+        const valued = configs.map((config, i) => ({ ...config, value: values[i] ?? null }));
+        return joinedOverLevels(valued.filter((one) => one.arm === arm));
       }),
     ]),
   };
@@ -73,7 +71,8 @@ function levelsTable(
     ],
     rows: betweenLevels.map(({ path, values }) => [
       path,
-      ...levels.map((level) => joined(values.filter((_, i) => configs[i]!.level === level))),
+      // All arms of a level have the same.
+      ...levels.map((level) => values[configs.findIndex((one) => one.level === level)] ?? null),
     ]),
   };
 }
@@ -90,7 +89,7 @@ function commonTable({ common }: SettingsByKind): Table {
   };
 }
 
-/** One value, or every value with the levels that have it. */
+/** One value, or every value with the levels that have it; `–` for one that is not set. */
 function joinedOverLevels(
   own: readonly { readonly level: string; readonly value: string | null }[],
 ): string | null {
@@ -101,11 +100,4 @@ function joinedOverLevels(
       `${value ?? '–'} (${having.map(({ level }) => levelName(level)).join(', ')})`,
   );
   return parts.join(' / ');
-}
-
-/** The different values among some, `–` for one that is not set. */
-function joined(values: readonly (string | null)[]): string | null {
-  const different = [...new Set(values)];
-  if (different.every((value) => value === null)) return null;
-  return different.map((value) => value ?? '–').join(' / ');
 }
